@@ -1,0 +1,29 @@
+"""What the domain knows, loaded from ``rules/`` into typed objects: each part on first use, then kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+
+from reportmine.rulebook.files import RuleFiles, load_yaml, shipped_folder
+from reportmine.rulebook.indicators import Indicator, load_indicators
+
+
+class Rulebook:
+    """The rules in force. Parts are loaded when first asked for: a command pays only for what it uses."""
+
+    def __init__(self, overlays: Sequence[Path] = ()) -> None:
+        """``overlays``: folders laid out like ``rules/`` that replace or add files. Raises RulebookError."""
+        self.files = RuleFiles(overlays)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        return self.files.fingerprint()
+
+    @cached_property
+    def indicators(self) -> dict[str, Indicator]:
+        return load_indicators(self.files)
+
+
+__all__ = ["Indicator", "RuleFiles", "Rulebook", "load_yaml", "shipped_folder"]
