@@ -1,1 +1,5 @@
-"""See the design notes in docs/design.md."""
+"""Document to figures: tables, prose, and what the one says about the other."""
+
+from reportmine.extraction.extract import Extraction, extract_figures
+
+__all__ = ["Extraction", "extract_figures"]

@@ -1,0 +1,62 @@
+"""One file to one report: the stages of the design in their order, each on the value of the one before."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from reportmine.checking import check_report
+from reportmine.extraction import extract_figures
+from reportmine.identity import ManifestRow, identify
+from reportmine.model import Document, DocumentInfo, Figure, Report
+from reportmine.reading import read as read_document
+from reportmine.rulebook import Rulebook
+
+
+@lru_cache(maxsize=1)
+def shipped_rulebook() -> Rulebook:
+    return Rulebook()
+
+
+def read(path: Path | str, rulebook: Rulebook | None = None) -> Document:
+    """What a file says. Raises ReadingError with a reason code when it cannot be read."""
+    return read_document(path, rulebook or shipped_rulebook())
+
+
+def extract(
+    source: Path | str | Document, rulebook: Rulebook | None = None, manifest: ManifestRow | None = None
+) -> Report:
+    """The report in a file or in a document already read, with figures, identity and findings.
+
+    ``manifest``: what a list beside the file says of it; overrides or completes what the text says.
+    Raises ReadingError.
+    """
+    rules = rulebook or shipped_rulebook()
+    document = source if isinstance(source, Document) else read_document(source, rules)
+    extraction = extract_figures(document, rules)
+    identity = identify(document, extraction, rules, manifest)
+    report = Report(
+        document=DocumentInfo(
+            source=document.source, sha256=document.sha256, media_type=document.media_type, pages=document.pages
+        ),
+        title=identity.title,
+        issuer=identity.issuer,
+        year=identity.year,
+        year_evidence=identity.year_evidence,
+        period=identity.period,
+        form=extraction.form,
+        forms=extraction.forms,
+        published_on=identity.published_on,
+        scope=identity.scope,
+        kind=identity.kind,
+        kind_reason=identity.kind_reason,
+        figures=tuple(_with_year(figure, identity.year) for figure in extraction.figures),
+        unread=extraction.unread,
+    )
+    return report.model_copy(update={"findings": check_report(report, document, rules)})
+
+
+def _with_year(figure: Figure, year: int | None) -> Figure:
+    if figure.year is not None or year is None:
+        return figure
+    return figure.model_copy(update={"year": year + figure.year_offset, "year_offset": 0})
