@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 
+from reportmine.rulebook.evaluation import EvaluationRules
 from reportmine.rulebook.files import RuleFiles, load_yaml, shipped_folder
 from reportmine.rulebook.indicators import Indicator, load_indicators
 
@@ -24,6 +25,10 @@ class Rulebook:
     @cached_property
     def indicators(self) -> dict[str, Indicator]:
         return load_indicators(self.files)
+
+    @cached_property
+    def evaluation(self) -> EvaluationRules:
+        return self.files.load("evaluation.yaml", EvaluationRules)
 
 
 __all__ = ["Indicator", "RuleFiles", "Rulebook", "load_yaml", "shipped_folder"]
