@@ -15,6 +15,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from national_forms import (
+    APPLICANTS,
+    BLOCKS,
+    OUTCOMES,
+    TWO_2019,
+    TWO_2021,
+    Grid,
+    request_rows,
+    table_four,
+    table_three,
+    table_two_2019,
+    table_two_2021,
+)
+
 FOLDER = Path(__file__).parent / "samples"
 COUNTY = "将乐县"
 
@@ -33,6 +47,7 @@ class Sample:
     figures: list[dict[str, Any]] = field(default_factory=list)
     planted: list[str] = field(default_factory=list)
     ignore: list[dict[str, Any]] = field(default_factory=list)
+    html: bool = False
 
     def say(self, *lines: str) -> None:
         self.lines += lines
@@ -63,7 +78,7 @@ class Sample:
             "complete": True, "figures": self.figures, "planted": self.planted, "ignore": self.ignore,
         }  # fmt: skip
         return {
-            "source.txt": "\n".join(self.lines) + "\n",
+            "source.html" if self.html else "source.txt": "\n".join(self.lines) + "\n",
             "gold.json": json.dumps(gold, ensure_ascii=False, indent=1) + "\n",
             "README.md": self.shows + "\n",
         }
@@ -253,6 +268,98 @@ def bailian(year: int, pairs: Pairs, more: dict[str, int]) -> Sample:
     return s
 
 
+def national(year: int, form: str, two: dict[str, float], requests: dict[str, dict[str, int]],
+             reviews: dict[str, list[int]], published: int, html: bool) -> Sample:  # fmt: skip
+    """古镛镇 on a national form: six parts, three tables, as text with separators or as a page."""
+    s = Sample(f"guyong-{year}", f"{COUNTY}古镛镇人民政府", "350428100", year, form,
+               f"古镛镇 {year}: the clean series goes on with form {form}" + (", as a web page." if html else "."),
+               html=html)  # fmt: skip
+    columns = TWO_2021 if form == "n2021" else TWO_2019
+    for indicator in columns:
+        s.cell(indicator, two.get(indicator, 0))
+    for _, indicator in request_rows(form):
+        for applicant in APPLICANTS:
+            s.cell(indicator, requests.get(indicator, {}).get(applicant, 0), applicant=applicant)
+    for block, _ in BLOCKS:
+        values = reviews.get(block, [0, 0, 0, 0])
+        for (_, outcome), value in zip(OUTCOMES, [*values, sum(values)], strict=True):
+            s.cell(f"{block}.{outcome}".rstrip("."), value)
+    received = requests.get("requests.received", {}).get("total", 0)
+    said = (
+        f"{year}年共收到政府信息公开申请{s.prose('requests.received', received)}件,均依法依规办理。"
+        if received
+        else f"{year}年未收到政府信息公开申请。"
+    )
+    if not received:
+        s.zero("requests.received")
+    parts: list[str | Grid] = [
+        f"{COUNTY}古镛镇人民政府{year}年政府信息公开工作年度报告",
+        f"本报告由{COUNTY}古镛镇人民政府编制,数据统计期限自{year}年1月1日起至{year}年12月31日止。如有疑问,"
+        f"请与古镛镇党政综合办公室联系(地址:{COUNTY}古镛镇滨河南路6号,邮编:353300,电话:0598-2322105)。",
+        "一、总体情况",
+        f"(一)主动公开。全年通过县政府门户网站公开政府信息{s.prose('published.website', published)}条,"
+        "重点是惠民补贴、财政预决算和村镇建设。",
+        f"(二)依申请公开。{said}",
+        "(三)政府信息管理。严格发布前审查,一事一审,定期清理失效链接。",
+        "(四)平台建设。专人维护镇级专栏,在便民服务中心设有查阅点。",
+        "(五)监督保障。把公开工作列入考核,组织干部学习有关规定。",
+        "二、主动公开政府信息情况",
+        (table_two_2021 if form == "n2021" else table_two_2019)(two),
+        "三、收到和处理政府信息公开申请情况",
+        table_three(form, requests),
+        "四、政府信息公开行政复议、行政诉讼情况",
+        table_four({block: reviews.get(block, [0, 0, 0, 0]) for block, _ in BLOCKS}),
+        "五、存在的主要问题及改进情况",
+        "主要问题是主动公开的深度不够。下一步将围绕群众关心的建房、就医和就业加大公开力度。",
+        "六、其他需要报告的事项",
+    ]
+    if form == "n2021":
+        parts.append("本年度没有收取信息处理费。")
+        s.zero("requests.fees")
+    else:
+        parts.append("无。")
+    s.say(*(page(parts, s) if html else [line for part in parts for line in _plain(part)]))
+    return s
+
+
+def _plain(part: str | Grid) -> list[str]:
+    return part.text() if isinstance(part, Grid) else [part]
+
+
+def page(parts: list[str | Grid], sample: Sample) -> list[str]:
+    """A page of a portal around the report: navigation, sharing, a hit counter and a footer that are none of it."""
+    title, *rest = parts
+    return [
+        "<!DOCTYPE html>",
+        f"<html><head><meta charset='utf-8'><title>{title}_{COUNTY}人民政府</title></head><body>",
+        "<div class='nav'><a href='/'>首页</a> <a href='/zwgk/'>政务公开</a> <a href='/hd/'>互动交流</a></div>",
+        "<div class='position'>当前位置:首页 &gt; 政务公开 &gt; 年度报告</div>",
+        f"<h1>{title}</h1>",
+        f"<div class='info'>来源:{sample.issuer} 发布时间:{sample.year + 1}-01-18 浏览次数:<span>2031</span>次</div>",
+        "<div class='content'>",
+        *(part.html() if isinstance(part, Grid) else f"<p>{part}</p>" for part in rest),
+        "</div>",
+        "<div class='share'>分享到: <a href='#'>微信</a> <a href='#'>微博</a></div>",
+        f"<div class='footer'>主办:{COUNTY}人民政府办公室 网站标识码:3504280001</div>",
+        "</body></html>",
+    ]
+
+
+def requests_table(**rows: dict[str, int]) -> dict[str, dict[str, int]]:
+    """Rows by the last part of their identifier (dots as two underscores), with their totals added."""
+    table = {f"requests.{name.replace('__', '.')}": dict(values) for name, values in rows.items()}
+    results = [row for name, row in table.items() if name not in CARRIED]
+    table["requests.answered"] = {
+        applicant: sum(row.get(applicant, 0) for row in results) for applicant in APPLICANTS[:-1]
+    }
+    for row in table.values():
+        row["total"] = sum(row.values())
+    return table
+
+
+CARRIED = ("requests.received", "requests.carried_in", "requests.carried_out")
+
+
 def chain(start: Pairs, years: list[Pairs]) -> list[Pairs]:
     """The years' own figures with the cumulative column that follows from the one before the first."""
     totals = {indicator: total for indicator, (_, total) in start.items()}
@@ -319,7 +426,37 @@ def samples() -> list[Sample]:
         bailian(2017, {"published.documents": (22, 74), "published.documents.website": (22, 74)},
                 {"portal": 168, "copies": 44}),
     ]  # fmt: skip
+    written += national_series()
     return written
+
+
+def national_series() -> list[Sample]:
+    person = "natural_person"
+    return [
+        national(2019, "n2019", {"normative.made": 2, "normative.newly_public": 2, "normative.public_total": 9,
+                                 "licensing.items_last_year": 4, "licensing.decisions": 37,
+                                 "external_services.items_last_year": 22, "external_services.items_change": -3,
+                                 "external_services.decisions": 410, "procurement.projects": 2,
+                                 "procurement.amount": 386000},
+                 requests_table(received={person: 3, "business": 1}, granted={person: 1, "business": 1},
+                                unavailable__not_held={person: 1}, carried_out={person: 1}),
+                 {"appeals.reconsideration": [1, 0, 0, 0]}, 152, html=False),
+        national(2020, "n2019", {"normative.made": 1, "normative.newly_public": 1, "normative.public_total": 10,
+                                 "licensing.items_last_year": 4, "licensing.decisions": 41,
+                                 "external_services.items_last_year": 19, "external_services.decisions": 388},
+                 requests_table(carried_in={person: 1}, received={person: 2}, granted={person: 2},
+                                partial={person: 1}),
+                 {}, 168, html=True),
+        national(2021, "n2021", {"normative.issued": 1, "normative.in_force": 11, "licensing.decisions": 46,
+                                 "penalties.decisions": 5, "charges.amount": 1.26},
+                 requests_table(received={person: 4, "social": 1}, granted={person: 2, "social": 1},
+                                denied__process_information={person: 1}, carried_out={person: 1}),
+                 {"appeals.reconsideration": [0, 1, 0, 0], "appeals.litigation.direct": [1, 0, 0, 0]}, 175, html=True),
+        national(2022, "n2021", {"normative.repealed": 2, "normative.in_force": 9, "licensing.decisions": 52,
+                                 "penalties.decisions": 7, "charges.amount": 0.98},
+                 requests_table(carried_in={person: 1}, received={}, granted={person: 1}),
+                 {}, 181, html=False),
+    ]  # fmt: skip
 
 
 def main() -> int:
