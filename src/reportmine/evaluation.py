@@ -137,7 +137,9 @@ def load_gold(path: Path) -> Gold:
     try:
         return Gold.model_validate_json(path.read_text(encoding="utf-8"))
     except (ValidationError, json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise ReportmineError(str(path), f"is not a gold file: {error}", "See the contract in docs/evaluation.md") from error
+        raise ReportmineError(
+            str(path), f"is not a gold file: {error}", "See the contract in docs/evaluation.md"
+        ) from error
 
 
 def score(name: str, report: ReportValue, gold: Gold, rulebook: Rulebook) -> DocumentScore:
@@ -194,7 +196,12 @@ def _key(figure: Figure, rules: EvaluationRules) -> Key:
 
 def _gold_key(figure: GoldFigure, rules: EvaluationRules) -> Key:
     return Key(
-        figure.indicator, figure.applicant, rules.core(figure.item), figure.period, figure.year, float(figure.value or 0)
+        figure.indicator,
+        figure.applicant,
+        rules.core(figure.item),
+        figure.period,
+        figure.year,
+        float(figure.value or 0),
     )
 
 

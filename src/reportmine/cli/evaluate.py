@@ -25,7 +25,9 @@ class Format(StrEnum):
 def evaluate(
     folder: Annotated[Path, typer.Argument(help="A folder of folders with source.* and gold.json.")],
     format: Annotated[Format, typer.Option(help="How to print.")] = Format.TABLE,
-    indicators: Annotated[bool, typer.Option("--indicators", help="Print precision and recall by indicator too.")] = False,
+    indicators: Annotated[
+        bool, typer.Option("--indicators", help="Print precision and recall by indicator too.")
+    ] = False,
     rules: RulesOption = None,
 ) -> None:
     """Compare extraction with gold: precision and recall, with every miss and every false figure listed.
@@ -53,7 +55,9 @@ def _scores(folder: Path, rules: list[Path] | None) -> list[DocumentScore]:
         try:
             scores.append(score(name, extract(source, rulebook), gold, rulebook))
         except ReadingError as error:
-            scores.append(DocumentScore(document=name, form=gold.form or "none", verdicts=(), identity={}, failed=str(error)))
+            scores.append(
+                DocumentScore(document=name, form=gold.form or "none", verdicts=(), identity={}, failed=str(error))
+            )
     return scores
 
 

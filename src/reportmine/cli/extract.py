@@ -24,9 +24,7 @@ class Format(StrEnum):
 
 def extract(
     file: Annotated[Path, typer.Argument(help="The report: text, HTML, PDF, Word, Excel, or a picture.")],
-    format: Annotated[
-        Format | None, typer.Option(help="How to print; a table on a terminal, JSON otherwise.")
-    ] = None,
+    format: Annotated[Format | None, typer.Option(help="How to print; a table on a terminal, JSON otherwise.")] = None,
     show: Annotated[
         int | None, typer.Option("--show", metavar="PAGE", help="Draw what was read on this page of a PDF as a PNG.")
     ] = None,
