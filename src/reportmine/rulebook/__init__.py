@@ -9,6 +9,7 @@ from pathlib import Path
 from reportmine.rulebook.evaluation import EvaluationRules
 from reportmine.rulebook.files import RuleFiles, load_yaml, shipped_folder
 from reportmine.rulebook.indicators import Indicator, load_indicators
+from reportmine.rulebook.reading import ReadingRules, load_reading
 
 
 class Rulebook:
@@ -25,6 +26,10 @@ class Rulebook:
     @cached_property
     def indicators(self) -> dict[str, Indicator]:
         return load_indicators(self.files)
+
+    @cached_property
+    def reading(self) -> ReadingRules:
+        return load_reading(self.files)
 
     @cached_property
     def evaluation(self) -> EvaluationRules:

@@ -1,0 +1,177 @@
+"""Canonical text, one small step each. A step either exchanges signs one for one or returns the edits it wants."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+from reportmine.reading.mapped import Edit, Mapped
+from reportmine.rulebook.reading import Characters
+
+HAN = "\u3007\u25cb\u3400-\u9fff\U00020000-\U0002fa1f"
+_PUNCTUATION = "、-】〔-〟（），：；！？。“”‘’…—·《》"
+CJK = HAN + _PUNCTUATION
+
+# Kept as printed: Chinese punctuation. Everything else of the full-width block becomes half-width.
+_KEPT = set("（），：；！？～｡｢｣､")
+_WIDE_RANGES = ((0xFF01, 0xFF5F), (0xFFE0, 0xFFE7), (0x2F00, 0x2FE0), (0xF900, 0xFB00), (0x2F800, 0x2FA20))
+_SMALL_FORMS = (0xFE30, 0xFE70)
+_BLANKS = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u3164"
+_DASHES = {
+    "﹣": "-",
+    "－": "-",
+    "−": "-",
+    "‐": "-",
+    "‑": "-",
+    "﹪": "%",
+    "﹑": "、",
+    "﹝": "〔",
+    "﹞": "〕",
+    "﹐": "，",
+}
+_CIRCLES = {"◯": "○", "⭕": "○", "〇": "〇"}
+
+
+@lru_cache(maxsize=4)
+def _exchanges(radicals: tuple[tuple[str, str], ...]) -> dict[int, str]:
+    table: dict[int, str] = {}
+    for low, high in (*_WIDE_RANGES, _SMALL_FORMS):
+        for code in range(low, high):
+            plain = unicodedata.normalize("NFKC", chr(code))
+            if len(plain) == 1 and plain != chr(code) and chr(code) not in _KEPT:
+                table[code] = plain
+    table |= {ord(char): " " for char in _BLANKS}
+    table |= {ord(char): plain for char, plain in (*_DASHES.items(), *_CIRCLES.items(), *radicals)}
+    # The small forms of Chinese punctuation fall to ASCII by the standard; here they are Chinese punctuation.
+    table |= {ord(small): plain for small, plain in zip("﹒﹔﹕﹖﹗﹙﹚", ".；：？！（）", strict=True)}
+    table |= {ord(vertical): plain for vertical, plain in zip("︵︶︰︱", "（）：—", strict=True)}
+    return table
+
+
+def plain_forms(text: str, characters: Characters) -> str:
+    """Compatibility forms, radicals, full-width digits and letters, odd blanks: one sign for one sign.
+
+    List marks such as ㈠ and ① and Chinese punctuation stay as they are.
+    """
+    return text.translate(_exchanges(tuple(characters.radicals.items())))
+
+
+def is_traditional(text: str, characters: Characters) -> bool:
+    """Whether the page is in traditional script, by signs that only one of the scripts has."""
+    old, new = set(characters.traditional), set(characters.simplified)
+    olds, news = old - new, new - old
+    before = after = 0
+    for char in text:
+        before += char in olds
+        after += char in news
+    return before > 5 and before > after
+
+
+@lru_cache(maxsize=1)
+def _converter() -> object:
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
+
+
+def simplified(text: str, characters: Characters) -> str:
+    """Traditional to simplified, one sign for one sign, then the words that mirrors have over-converted."""
+    converter = _converter()
+    changed = converter.convert(text)  # type: ignore[attr-defined]
+    if len(changed) != len(text):
+        changed = "".join(_simplified_run(run, converter) for run in re.split(r"(?<=[\n。，；])", text))
+    for old, new in characters.phrase_pairs:
+        changed = changed.replace(old, new)
+    return changed
+
+
+def _simplified_run(run: str, converter: object) -> str:
+    changed: str = converter.convert(run)  # type: ignore[attr-defined]
+    if len(changed) == len(run):
+        return changed
+    signs = [converter.convert(char) for char in run]  # type: ignore[attr-defined]
+    return "".join(new if len(new) == 1 else old for old, new in zip(run, signs, strict=True))
+
+
+_INVISIBLE = re.compile("[\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+                        "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")  # fmt: skip
+
+
+def invisible(text: str) -> Iterator[Edit]:
+    """Signs without shape: zero-width blanks and joiners, marks of direction, byte order marks, control signs."""
+    return (Edit(found.start(), found.end()) for found in _INVISIBLE.finditer(text))
+
+
+def _syllable() -> str:
+    tones = {"a": "aāáǎàɑ", "o": "oōóǒò", "e": "eēéěèê", "i": "iīíǐì", "u": "uūúǔù", "v": "vüǖǘǚǜ"}
+    finals = (
+        "iang iong uang ueng ang eng ong ing iao ian uai uan van ai ei ao ou an en er ia ie iu in ua uo ui un ue ve vn"
+        " a o e i u v"
+    ).split()
+    spelled = ["".join(f"[{tones[char]}]" if char in tones else char for char in final) for final in finals]
+    return "(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:" + "|".join(spelled) + ")[\u0300-\u036f]?"
+
+
+_SYLLABLE = _syllable()
+_GLOSS = rf"[（(]\s*{_SYLLABLE}(?:[\s,，/]*{_SYLLABLE}){{0,3}}\s*[)）]"
+_NESTED = rf"[（(]\s*(?:{_SYLLABLE}\s*)?(?:{_GLOSS}\s*)+(?:{_SYLLABLE}\s*)?[)）]"
+_GLOSSES = re.compile(rf"(?<=[{HAN}])\s?(?:(?:{_NESTED}|{_GLOSS})\s?)*(?:{_NESTED}|{_GLOSS})", re.IGNORECASE)
+_TONED = re.compile("[āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜ]")
+_LETTER = re.compile(r"[（(]\s*[a-z]\s*[)）]", re.IGNORECASE)
+
+
+def glosses(text: str, *, sure: bool = False) -> list[Edit]:
+    """Pinyin in brackets after a character, doubled and nested: 務(wù), 公(gong)(gong). Nothing else in brackets.
+
+    One toneless gloss alone on a page may be something else and stays; so do single letters, which number lists.
+    ``sure``: the page is known to be glossed.
+    """
+    found = [match for match in _GLOSSES.finditer(text) if not _LETTER.fullmatch(match.group().strip())]
+    if not sure and len(found) < 2 and not any(_TONED.search(match.group()) for match in found):
+        return []
+    return [Edit(match.start(), match.end()) for match in found]
+
+
+_BLANK_RUN = re.compile(r"[ \t\r\n]+")
+_CJK_SIGN = re.compile(f"[{CJK}]")
+
+
+def blanks(text: str) -> Iterator[Edit]:
+    """Blanks inside Chinese words and between them and numbers. Those that separate two numbers or words stay, as one.
+
+    For running text only: in a table blanks are what separates the cells.
+    """
+    last = len(text)
+    for run in _BLANK_RUN.finditer(text):
+        before, after = text[run.start() - 1 : run.start()], text[run.end() : run.end() + 1]
+        inside = run.start() > 0 and run.end() < last
+        if not inside or _CJK_SIGN.match(before) or _CJK_SIGN.match(after) or after == "%":
+            yield Edit(run.start(), run.end())
+        elif run.group() != " ":
+            yield Edit(run.start(), run.end(), " ")
+
+
+_BLANK_GAP = re.compile(r"[ \t]{2,}|\t")
+
+
+def gaps(text: str) -> Iterator[Edit]:
+    """Wide gaps of a line of a table become two blanks: columns stay apart, and single blanks stay single."""
+    return (Edit(run.start(), run.end(), "  ") for run in _BLANK_GAP.finditer(text) if run.group() != "  ")
+
+
+_REPEATED = re.compile(r"([,，。；;：:、！？!?])\1+|(?<=。)[,，；;、]|[,，；;、]+(?=。)")
+
+
+def punctuation(text: str) -> Iterator[Edit]:
+    """``,,`` and ``。。`` once; a mark beside a full stop that already ends the sentence goes."""
+    for found in _REPEATED.finditer(text):
+        yield Edit(found.start() + (1 if found.group(1) else 0), found.end())
+
+
+def clean(text: Mapped, *, tabular: bool = False) -> Mapped:
+    """All steps that take signs out, in their order. ``tabular``: blanks separate cells and stay."""
+    text = text.apply(invisible(text.text))
+    text = text.apply(gaps(text.text) if tabular else blanks(text.text))
+    return text.strip() if tabular else text.apply(punctuation(text.text)).strip()

@@ -1,0 +1,114 @@
+"""Bytes to text: which encoding, and whether it is text at all."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import NamedTuple
+
+from reportmine.model import ReadingError
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_ALIASES = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "gb_2312-80": "gb18030", "utf8": "utf-8"}
+_TOLERATED = 0.001  # share of characters that may be lost to damage before a file counts as undecodable
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+class Decoded(NamedTuple):
+    text: str
+    encoding: str
+    damaged: int  # bytes that could not be decoded
+
+
+def decode(data: bytes, source: str, declared: str | None = None) -> Decoded:
+    """The text of a file. ``declared``: what the file says its encoding is; believed only when it works.
+
+    Raises ReadingError: ``binary`` for bytes that are no text, ``undecodable`` when no encoding fits.
+    """
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _checked(_decode(data, encoding), source)
+    wide = _utf16_without_mark(data)
+    if wide:
+        return _checked(_decode(data, wide), source)
+    if b"\x00" in data[:65536]:
+        raise ReadingError(source, "binary", "is not text", "Give the report as text, HTML, PDF, Word or Excel")
+    return _checked(_best(data, source, declared), source)
+
+
+def _best(data: bytes, source: str, declared: str | None) -> Decoded:
+    names = ["utf-8", "gb18030", "big5"]
+    if declared:
+        named = _ALIASES.get(declared.lower(), declared.lower())
+        if named in names or _known(named):
+            names = [named, *(name for name in names if name != named)]
+    if "utf-8" in names[1:] and _is_utf8(data):
+        names = ["utf-8", *(name for name in names if name != "utf-8")]  # Chinese in GBK is never valid UTF-8 by chance
+    for name in names:
+        try:
+            text = data.decode(name)
+        except UnicodeDecodeError:
+            continue
+        if _plausible(text):
+            return Decoded(text, name, 0)
+    tries = sorted((_decode(data, name) for name in names[:2]), key=lambda decoded: decoded.damaged)
+    if tries[0].damaged <= max(2, _TOLERATED * len(tries[0].text)):
+        return tries[0]
+    raise ReadingError(
+        source, "undecodable", "is in no known encoding (tried " + ", ".join(names) + ")", "Save it again as UTF-8"
+    )
+
+
+def _plausible(text: str) -> bool:
+    """Text in a wrong encoding is full of rare signs: private use, half-width kana, stray box drawings."""
+    strange = sum(1 for char in text[:20000] if "\ue000" <= char <= "\uf8ff" or "\uff61" <= char <= "\uff9f")
+    return strange <= 0.02 * min(len(text), 20000) + 2
+
+
+def _decode(data: bytes, name: str) -> Decoded:
+    text = data.decode(name, errors="replace")
+    return Decoded(text, name.removesuffix("-sig"), text.count("\ufffd"))
+
+
+def _checked(decoded: Decoded, source: str) -> Decoded:
+    sample = decoded.text[:65536]
+    if len(_CONTROL.findall(sample)) > 0.005 * len(sample) + 2:
+        raise ReadingError(source, "binary", "is not text", "Give the report as text, HTML, PDF, Word or Excel")
+    return decoded
+
+
+def _known(name: str) -> bool:
+    try:
+        codecs.lookup(name)
+    except LookupError:
+        return False
+    return True
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _utf16_without_mark(data: bytes) -> str | None:
+    """UTF-16 that has lost its mark: of the pairs, line ends and digits leave many zero bytes on one side only."""
+    sample = data[:4096]
+    if len(sample) < 4 or len(data) % 2 or b"\x00" not in sample:
+        return None
+    for name in ("utf-16-le", "utf-16-be"):
+        try:
+            text = data[: len(sample) // 2 * 2].decode(name)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text and len(_HAN.findall(text)) > 0.3 * len(text):
+            return name
+    return None
