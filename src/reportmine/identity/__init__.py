@@ -5,23 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from reportmine.model import Document, DocumentKind, IdentityEvidence, Issuer, Scope, Value
+from reportmine.model import Document, DocumentKind, IdentityEvidence, Issuer, ManifestRow, Scope, Value
 from reportmine.rulebook import Rulebook
 
 if TYPE_CHECKING:
     from reportmine.extraction import Extraction
-
-
-class ManifestRow(Value):
-    """What a list beside the files says of one of them; empty fields say nothing."""
-
-    path: str = ""
-    url: str | None = None
-    issuer: str | None = None
-    division: str | None = None
-    year: int | None = None
-    published_on: date | None = None
-    title: str | None = None
 
 
 class Identity(Value):

@@ -19,6 +19,7 @@ from reportmine.model.figure import (
     Status,
     Unread,
 )
+from reportmine.model.manifest import ManifestRow
 from reportmine.model.report import (
     BodyKind,
     Candidate,
@@ -37,7 +38,7 @@ from reportmine.model.report import (
 
 __all__ = [
     "Anchor", "Applicant", "Block", "BlockKind", "BodyKind", "Box", "Candidate", "Cell", "Document", "DocumentInfo",
-    "DocumentKind", "Evidence", "Figure", "FigureRef", "Finding", "IdentityEvidence", "Issuer", "Level",
+    "DocumentKind", "Evidence", "Figure", "FigureRef", "Finding", "IdentityEvidence", "Issuer", "Level", "ManifestRow",
     "MissingExtraError", "Outcome", "Period", "Qualifier", "ReadingError", "Report", "ReportmineError", "RulebookError",
     "Scope", "Severity", "Source", "Status", "Table", "Unread", "Value", "WarehouseError",
 ]  # fmt: skip
