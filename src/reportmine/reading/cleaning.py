@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from reportmine.reading.mapped import Edit, Mapped
@@ -70,33 +70,36 @@ def is_traditional(text: str, characters: Characters) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _converter() -> object:
+def _converter() -> Callable[[str], str]:
     from opencc import OpenCC
 
-    return OpenCC("t2s")
+    convert: Callable[[str], str] = OpenCC("t2s").convert
+    return convert
 
 
 def simplified(text: str, characters: Characters) -> str:
     """Traditional to simplified, one sign for one sign, then the words that mirrors have over-converted."""
-    converter = _converter()
-    changed = converter.convert(text)  # type: ignore[attr-defined]
+    convert = _converter()
+    changed = convert(text)
     if len(changed) != len(text):
-        changed = "".join(_simplified_run(run, converter) for run in re.split(r"(?<=[\n。，；])", text))
+        changed = "".join(_simplified_run(run, convert) for run in re.split(r"(?<=[\n。，；])", text))
     for old, new in characters.phrase_pairs:
         changed = changed.replace(old, new)
     return changed
 
 
-def _simplified_run(run: str, converter: object) -> str:
-    changed: str = converter.convert(run)  # type: ignore[attr-defined]
+def _simplified_run(run: str, convert: Callable[[str], str]) -> str:
+    changed = convert(run)
     if len(changed) == len(run):
         return changed
-    signs = [converter.convert(char) for char in run]  # type: ignore[attr-defined]
+    signs = [convert(char) for char in run]
     return "".join(new if len(new) == 1 else old for old, new in zip(run, signs, strict=True))
 
 
-_INVISIBLE = re.compile("[\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
-                        "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")  # fmt: skip
+_INVISIBLE = re.compile(
+    "[\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"
+)
 
 
 def invisible(text: str) -> Iterator[Edit]:
@@ -104,17 +107,17 @@ def invisible(text: str) -> Iterator[Edit]:
     return (Edit(found.start(), found.end()) for found in _INVISIBLE.finditer(text))
 
 
-def _syllable() -> str:
-    tones = {"a": "aāáǎàɑ", "o": "oōóǒò", "e": "eēéěèê", "i": "iīíǐì", "u": "uūúǔù", "v": "vüǖǘǚǜ"}
-    finals = (
-        "iang iong uang ueng ang eng ong ing iao ian uai uan van ai ei ao ou an en er ia ie iu in ua uo ui un ue ve vn"
-        " a o e i u v"
-    ).split()
-    spelled = ["".join(f"[{tones[char]}]" if char in tones else char for char in final) for final in finals]
-    return "(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:" + "|".join(spelled) + ")[\u0300-\u036f]?"
-
-
-_SYLLABLE = _syllable()
+_TONES = {"a": "aāáǎàɑ", "o": "oōóǒò", "e": "eēéěèê", "i": "iīíǐì", "u": "uūúǔù", "v": "vüǖǘǚǜ"}
+# The sounds a syllable may end with, longest first; v stands for ü, as on keyboards.
+_FINALS = (
+    "iang|iong|uang|ueng|ang|eng|ong|ing|iao|ian|uai|uan|van|ai|ei|ao|ou|an|en|er|ia|ie|iu|in|ua|uo|ui|un|ue|ve|vn"
+    "|a|o|e|i|u|v"
+)
+_SYLLABLE = (
+    "(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:"
+    + "".join(f"[{_TONES[char]}]" if char in _TONES else char for char in _FINALS)
+    + ")[\u0300-\u036f]?"
+)
 _GLOSS = rf"[（(]\s*{_SYLLABLE}(?:[\s,，/]*{_SYLLABLE}){{0,3}}\s*[)）]"
 _NESTED = rf"[（(]\s*(?:{_SYLLABLE}\s*)?(?:{_GLOSS}\s*)+(?:{_SYLLABLE}\s*)?[)）]"
 _GLOSSES = re.compile(rf"(?<=[{HAN}])\s?(?:(?:{_NESTED}|{_GLOSS})\s?)*(?:{_NESTED}|{_GLOSS})", re.IGNORECASE)

@@ -18,8 +18,8 @@ from reportmine.model import Anchor, Box
 class Piece:
     """A run of source text that stands at one place of the file.
 
-    Give ``raw_start`` (and ``raw_end`` where the run is written longer than it reads, as an HTML entity is), or a box, or
-    an address; none of them for text that is not in the file.
+    Give ``raw_start`` (and ``raw_end`` where the run is written longer than it reads, as an HTML entity is), or a box,
+    or an address; none of them for text that is not in the file.
     """
 
     text: str

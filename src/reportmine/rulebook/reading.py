@@ -29,8 +29,17 @@ class Characters(Value):
         return tuple((old, new) for old, new in self.phrases.items() if old != new and len(old) == len(new))
 
 
+class Containers(Value):
+    """Which files of folders and archives are read."""
+
+    endings: frozenset[str]
+    not_reports: tuple[str, ...]
+    archive_depth: int
+
+
 class ReadingRules(Value):
     limits: Limits
+    containers: Containers
     characters: Characters
 
 
@@ -43,5 +52,6 @@ def load_reading(files: RuleFiles) -> ReadingRules:
     general = files.load("reading/reading.yaml", _General)
     return ReadingRules(
         limits=general.limits,
+        containers=files.load("reading/containers.yaml", Containers),
         characters=files.load("reading/characters.yaml", Characters),
     )
