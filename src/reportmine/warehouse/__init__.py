@@ -1,13 +1,8 @@
-"""The DuckDB warehouse: load, panels, comparisons, corrections, export."""
+"""The DuckDB warehouse: load, panels, comparisons, charts, corrections, export."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from reportmine.warehouse.load import LoadResult
+from reportmine.warehouse.store import Warehouse, open_warehouse
 
-
-def open_warehouse(path: Path | str) -> Any:
-    raise NotImplementedError
-
-
-__all__ = ["open_warehouse"]
+__all__ = ["LoadResult", "Warehouse", "open_warehouse"]

@@ -1,0 +1,226 @@
+"""Loads reports: columns in, one transaction, the same report twice changes nothing.
+
+A document is read once more when rules change: its statements are replaced, its report keeps its number. A file whose content
+changed is another document of the same report: a new revision, and the old one stays. Which revision is the latest depends
+only on the documents themselves and on which of them a file still holds, never on the order they came in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from reportmine.model import Report
+from reportmine.warehouse import columns
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+BATCH_REPORTS = 4096  # some 250,000 figures: two of DuckDB's row groups
+_DETAIL_TABLES = ("figures", "unread", "findings", "identity_evidence", "issuer_candidates")
+
+
+@dataclass(frozen=True)
+class LoadResult:
+    """What a load did. ``changed``: new content of a file that was known; ``reread``: known content, read again."""
+
+    new: int = 0
+    changed: int = 0
+    reread: int = 0
+    figures: int = 0
+
+    @property
+    def reports(self) -> int:
+        return self.new + self.changed + self.reread
+
+    def __add__(self, other: LoadResult) -> LoadResult:
+        return LoadResult(
+            self.new + other.new, self.changed + other.changed, self.reread + other.reread, self.figures + other.figures
+        )
+
+
+def load_reports(connection: DuckDBPyConnection, reports: Iterable[Report], run_id: int | None) -> LoadResult:
+    """Call inside a transaction."""
+    result = LoadResult()
+    _stage(connection)
+    for batch in _batches(reports):
+        result += _load_batch(connection, batch)
+    _settle_files(connection, run_id)
+    _settle_reports(connection)
+    return result
+
+
+def _batches(reports: Iterable[Report]) -> Iterator[list[Report]]:
+    """Batches of different documents: of a document given twice in one batch the last reading counts."""
+    iterator = iter(reports)
+    while batch := list(islice(iterator, BATCH_REPORTS)):
+        yield list({report.document.sha256: report for report in batch}.values())
+
+
+def _stage(connection: DuckDBPyConnection) -> None:
+    """Reports wait here until all are in: only then is it known which revision is the latest."""
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE staged AS "
+        "SELECT report_key, document_sha256, report_id, NULL::VARCHAR AS source, NULL::VARCHAR AS media_type, "
+        "NULL::INTEGER AS pages, r.* EXCLUDE (report_key, document_sha256, report_id) FROM reports r LIMIT 0"
+    )
+
+
+def _load_batch(connection: DuckDBPyConnection, batch: list[Report]) -> LoadResult:
+    head = columns.report_columns(batch)
+    hashes = [report.document.sha256 for report in batch]
+    ids, known = _report_ids(connection, hashes)
+    changed = _count_changed(connection, head)
+    if known:
+        _forget(connection, [ids[index] for index, sha in enumerate(hashes) if sha in known], list(known))
+    _insert(connection, "staged", head | {"report_id": _ids(ids), "revision": _ids([0] * len(ids))}, _STAGED)
+    keys = list(head["report_key"])
+    details = {
+        "figures": columns.figure_columns(ids, batch),
+        "unread": columns.unread_columns(ids, batch),
+        "findings": columns.finding_columns(ids, keys, [report.findings for report in batch]),
+        "identity_evidence": columns.evidence_columns(ids, batch),
+        "issuer_candidates": columns.candidate_columns(ids, batch),
+    }
+    for table, data in details.items():
+        if len(data["report_id"]):
+            _insert(connection, table, data, {"origin": "'report'"} if table == "findings" else {})
+    figures = len(details["figures"]["report_id"])
+    return LoadResult(len(batch) - len(known) - changed, changed, len(known), figures)
+
+
+_STAGED = {"document_sha256": "sha256", "is_latest": "false", "series_body": "body", "sha256": ""}
+
+
+def _ids(values: list[int]) -> columns.Column:
+    import numpy as np
+
+    return np.array(values, dtype=np.int64)
+
+
+def _report_ids(connection: DuckDBPyConnection, hashes: list[str]) -> tuple[list[int], set[str]]:
+    """A report keeps its number when its document is read again; new ones count on."""
+    rows = connection.execute(
+        "SELECT document_sha256, report_id FROM reports WHERE document_sha256 IN (SELECT unnest($h)) "
+        "UNION ALL SELECT document_sha256, report_id FROM staged WHERE document_sha256 IN (SELECT unnest($h))",
+        {"h": hashes},
+    ).fetchall()
+    known = dict(rows)
+    row = connection.execute(
+        "SELECT greatest((SELECT coalesce(max(report_id), 0) FROM reports), (SELECT coalesce(max(report_id), 0) FROM staged))"
+    ).fetchone()
+    following = iter(range((row[0] if row else 0) + 1, 1 << 62))
+    return [known[sha] if sha in known else next(following) for sha in hashes], set(known)
+
+
+def _count_changed(connection: DuckDBPyConnection, head: columns.Columns) -> int:
+    """Files known with other content."""
+    connection.register("batch", {"source": head["source"], "sha256": head["sha256"]})
+    row = connection.execute(
+        "SELECT count(*) FROM batch JOIN files ON files.path = batch.source WHERE files.sha256 <> batch.sha256 "
+        "AND NOT EXISTS (SELECT 1 FROM documents d WHERE d.sha256 = batch.sha256)"
+    ).fetchone()
+    connection.unregister("batch")
+    return int(row[0]) if row else 0
+
+
+def _forget(connection: DuckDBPyConnection, report_ids: list[int], hashes: list[str]) -> None:
+    """Takes away what an earlier reading of the same documents left. Findings across reports are not ours to remove."""
+    for table in _DETAIL_TABLES:
+        own = " AND origin = 'report'" if table == "findings" else ""
+        connection.execute(f"DELETE FROM {table} WHERE report_id IN (SELECT unnest(?)){own}", [report_ids])
+    connection.execute("DELETE FROM staged WHERE document_sha256 IN (SELECT unnest(?))", [hashes])
+
+
+def _insert(connection: DuckDBPyConnection, table: str, data: columns.Columns, expressions: dict[str, str]) -> None:
+    """Appends columns to a table of ours. ``expressions``: SQL of ours for columns that the data lacks; "" leaves one out."""
+    types = {name: kind for name, kind, *_ in connection.execute(f"DESCRIBE {table}").fetchall()}
+    chosen = [f"{expression} AS {name}" for name, expression in expressions.items() if expression]
+    chosen += [_convert(name, types[name]) for name in data if name in types and name not in expressions]
+    connection.register("batch", data)
+    connection.execute(f"INSERT INTO {table} BY NAME SELECT {', '.join(chosen)} FROM batch")
+    connection.unregister("batch")
+
+
+def _convert(name: str, kind: str) -> str:
+    if kind == "VARCHAR":
+        return f"nullif({name}, '') AS {name}"
+    if kind.endswith("[]"):
+        return f"nullif({name}, '')::JSON::{kind} AS {name}"
+    if kind in ("DATE", "JSON"):
+        return f"nullif({name}, '')::{kind} AS {name}"
+    return f"{name}::{kind} AS {name}"
+
+
+def _settle_files(connection: DuckDBPyConnection, run_id: int | None) -> None:
+    """Documents, and which file holds which."""
+    connection.execute("DELETE FROM documents WHERE sha256 IN (SELECT document_sha256 FROM staged)")
+    connection.execute(
+        "INSERT INTO documents SELECT document_sha256, source, media_type, pages FROM staged ORDER BY document_sha256"
+    )
+    connection.execute(
+        "UPDATE files SET sha256 = s.document_sha256, status = 'loaded', reason = NULL, run_id = $run, "
+        "manifest_hash = NULL, rules_fingerprint = NULL, code_version = NULL "
+        "FROM staged s WHERE files.path = s.source AND (files.sha256 IS DISTINCT FROM s.document_sha256)",
+        {"run": run_id},
+    )
+    connection.execute(
+        "INSERT INTO files (path, sha256, status, run_id) SELECT source, any_value(document_sha256), 'loaded', $run "
+        "FROM staged WHERE source NOT IN (SELECT path FROM files) GROUP BY source ORDER BY source",
+        {"run": run_id},
+    )
+
+
+# Documents that no file holds any more come first, as they came in; then those that stand side by side (a page and its
+# attachment, a mirror), by what they say themselves.
+_REVISIONS = """
+SELECT * REPLACE (
+    row_number() OVER revisions AS revision,
+    row_number() OVER revisions = count(*) OVER (PARTITION BY report_key) AS is_latest)
+FROM restated
+WINDOW revisions AS (PARTITION BY report_key ORDER BY
+    document_sha256 IN (SELECT sha256 FROM files WHERE sha256 IS NOT NULL),
+    CASE WHEN document_sha256 IN (SELECT sha256 FROM files WHERE sha256 IS NOT NULL) THEN 0 ELSE report_id END,
+    published_on NULLS FIRST, figure_count, document_sha256)
+ORDER BY report_id
+"""
+
+
+def _settle_reports(connection: DuckDBPyConnection) -> None:
+    """Numbers the revisions of every report that the load touched."""
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE touched AS SELECT DISTINCT report_key FROM ("
+        "SELECT report_key FROM staged UNION ALL "
+        "SELECT report_key FROM reports WHERE document_sha256 IN (SELECT document_sha256 FROM staged) UNION ALL "
+        "SELECT r.report_key FROM reports r WHERE r.document_sha256 IN "
+        "(SELECT d.sha256 FROM documents d JOIN staged s ON s.source = d.source))"
+    )
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE restated AS SELECT * FROM reports "
+        "WHERE report_key IN (SELECT report_key FROM touched) "
+        "AND document_sha256 NOT IN (SELECT document_sha256 FROM staged) "
+        "UNION ALL BY NAME SELECT * EXCLUDE (source, media_type, pages) FROM staged"
+    )
+    connection.execute(
+        "DELETE FROM reports WHERE report_key IN (SELECT report_key FROM touched) "
+        "OR document_sha256 IN (SELECT document_sha256 FROM staged)"
+    )
+    connection.execute(f"INSERT INTO reports BY NAME {_REVISIONS}")
+    _settle_bodies(connection)
+    for table in ("staged", "restated", "touched"):
+        connection.execute(f"DROP TABLE {table}")
+
+
+def _settle_bodies(connection: DuckDBPyConnection) -> None:
+    """Bodies are what their reports say of them, the latest year's word first."""
+    connection.execute("DELETE FROM bodies WHERE body IN (SELECT body FROM restated)")
+    connection.execute(
+        "INSERT INTO bodies BY NAME SELECT body, any_value(series_body) AS series_body, "
+        "last(issuer_name ORDER BY word) AS name, last(level ORDER BY word) AS level, "
+        "last(body_kind ORDER BY word) AS kind, last(division ORDER BY word) AS division, "
+        "last(within ORDER BY word) AS within FROM ("
+        "SELECT *, (is_latest, coalesce(year, 0), coalesce(issuer_confidence, 0), document_sha256) AS word FROM reports "
+        "WHERE body IN (SELECT body FROM restated)) GROUP BY body ORDER BY body"
+    )
