@@ -120,7 +120,7 @@ def figure_columns(report_ids: Sequence[int], reports: Sequence[Report]) -> Colu
         "candidates": _texts([_json(figure.candidates) for figure in figures]),
         "decided_by": _texts([_json(figure.decided_by) for figure in figures]),
     }
-    columns["occurrence"] = np.array(_occurrences(report_ids, reports), dtype=np.int32)
+    columns["occurrence"] = np.array(_occurrences(reports), dtype=np.int32)
     return columns
 
 
@@ -128,7 +128,7 @@ _NO_BOX: tuple[None, None, None, None] = (None, None, None, None)
 _NO_CELL: tuple[None, None] = (None, None)
 
 
-def _occurrences(report_ids: Sequence[int], reports: Sequence[Report]) -> list[int]:
+def _occurrences(reports: Sequence[Report]) -> list[int]:
     """Which of the equal statements of its report each figure is, from 1."""
     found: list[int] = []
     for report in reports:

@@ -1,8 +1,8 @@
 """Names for reports and for printed statements that stay the same when a report is read again.
 
-A report is named by who speaks and of which year: ``350429100:2017``. Reports that sum a whole county are others than the
-body's own: ``350429:2017-aggregate``. A report whose body or year is not known is nobody's revision, so it is named by its
-document: ``document-3fa9…:unknown``.
+A report is named by who speaks and of which year: ``350429100:2017``. Reports that sum a whole county are others than
+the body's own: ``350429:2017-aggregate``. A report whose body or year is not known is nobody's revision, so it is named
+by its document: ``document-3fa9…:unknown``.
 
 A statement adds what it says, and which of several equal statements it is, in the order of the text:
 ``350429100:2017:requests.received:total:year:2017:table:1`` and, with an open vocabulary, ``:item`` at the end.

@@ -1,8 +1,8 @@
 """Loads reports: columns in, one transaction, the same report twice changes nothing.
 
-A document is read once more when rules change: its statements are replaced, its report keeps its number. A file whose content
-changed is another document of the same report: a new revision, and the old one stays. Which revision is the latest depends
-only on the documents themselves and on which of them a file still holds, never on the order they came in.
+A document is read once more when rules change: its statements are replaced, its report keeps its number. A file whose
+content changed is another document of the same report: a new revision, and the old one stays. Which revision is the
+latest depends only on the documents and on which of them a file still holds, never on the order they came in.
 """
 
 from __future__ import annotations
@@ -109,7 +109,8 @@ def _report_ids(connection: DuckDBPyConnection, hashes: list[str]) -> tuple[list
     ).fetchall()
     known = dict(rows)
     row = connection.execute(
-        "SELECT greatest((SELECT coalesce(max(report_id), 0) FROM reports), (SELECT coalesce(max(report_id), 0) FROM staged))"
+        "SELECT greatest((SELECT coalesce(max(report_id), 0) FROM reports), "
+        "(SELECT coalesce(max(report_id), 0) FROM staged))"
     ).fetchone()
     following = iter(range((row[0] if row else 0) + 1, 1 << 62))
     return [known[sha] if sha in known else next(following) for sha in hashes], set(known)
@@ -135,7 +136,7 @@ def _forget(connection: DuckDBPyConnection, report_ids: list[int], hashes: list[
 
 
 def _insert(connection: DuckDBPyConnection, table: str, data: columns.Columns, expressions: dict[str, str]) -> None:
-    """Appends columns to a table of ours. ``expressions``: SQL of ours for columns that the data lacks; "" leaves one out."""
+    """Appends columns to a table of ours. ``expressions``: our SQL for what it lacks; "" leaves one out."""
     types = {name: kind for name, kind, *_ in connection.execute(f"DESCRIBE {table}").fetchall()}
     chosen = [f"{expression} AS {name}" for name, expression in expressions.items() if expression]
     chosen += [_convert(name, types[name]) for name in data if name in types and name not in expressions]
@@ -221,6 +222,6 @@ def _settle_bodies(connection: DuckDBPyConnection) -> None:
         "last(issuer_name ORDER BY word) AS name, last(level ORDER BY word) AS level, "
         "last(body_kind ORDER BY word) AS kind, last(division ORDER BY word) AS division, "
         "last(within ORDER BY word) AS within FROM ("
-        "SELECT *, (is_latest, coalesce(year, 0), coalesce(issuer_confidence, 0), document_sha256) AS word FROM reports "
-        "WHERE body IN (SELECT body FROM restated)) GROUP BY body ORDER BY body"
+        "SELECT *, (is_latest, coalesce(year, 0), coalesce(issuer_confidence, 0), document_sha256) AS word "
+        "FROM reports WHERE body IN (SELECT body FROM restated)) GROUP BY body ORDER BY body"
     )

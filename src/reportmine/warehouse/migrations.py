@@ -1,7 +1,7 @@
 """Brings a warehouse file to the schema of this program, one numbered SQL file at a time.
 
-Migrations change tables and never go back. Macros, views and comments hold no data: they are written anew whenever their
-text changes.
+Migrations change tables and never go back. Macros, views and comments hold no data: they are written anew whenever
+their text changes.
 """
 
 from __future__ import annotations

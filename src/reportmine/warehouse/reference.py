@@ -23,7 +23,7 @@ def sync_rules(connection: DuckDBPyConnection, rulebook: Rulebook) -> None:
 def replace_rows(
     connection: DuckDBPyConnection, table: str, names: Sequence[str], rows: Sequence[Sequence[Any]]
 ) -> None:
-    """Puts ``rows`` in the place of all rows of one of our tables. One list a column: row by row is 100 times slower."""
+    """Puts ``rows`` in the place of all rows of one of our tables: one list a column, as row by row is slow."""
     connection.execute(f"DELETE FROM {table}")
     if rows:
         columns = ", ".join(f"unnest(?) AS {name}" for name in names)
