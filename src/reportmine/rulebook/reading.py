@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 
 from reportmine.model import Value
@@ -37,9 +38,91 @@ class Containers(Value):
     archive_depth: int
 
 
+class HtmlRules(Value):
+    """What of a web page is the report."""
+
+    furniture_tags: frozenset[str]
+    furniture_names: tuple[str, ...]
+    content_names: tuple[str, ...]
+    meta_names: dict[str, str]
+    attachments: frozenset[str]
+    text_length: int
+    cell_length: int
+    report_length: int
+
+    @cached_property
+    def furniture_pattern(self) -> re.Pattern[str]:
+        """Finds a word of ``furniture_names`` as a part of a class or id."""
+        words = "|".join(re.escape(name) for name in sorted(self.furniture_names, key=len, reverse=True))
+        return re.compile(rf"(?:^|[\s_\-\d])(?:{words})(?:$|[\s_\-\d])", re.IGNORECASE)
+
+    @cached_property
+    def content_pattern(self) -> re.Pattern[str]:
+        words = "|".join(re.escape(name) for name in sorted(self.content_names, key=len, reverse=True))
+        return re.compile(rf"(?:^|[\s_\-])(?:{words})", re.IGNORECASE)
+
+
+class MetadataRules(Value):
+    """Labels of what a page says about itself."""
+
+    labels: dict[str, tuple[str, ...]]
+    dropped: frozenset[str]
+    separator: str
+    head_notes: tuple[str, ...]
+
+    @cached_property
+    def keys(self) -> dict[str, str]:
+        """Label to key."""
+        return {label: key for key, labels in self.labels.items() for label in labels}
+
+    @cached_property
+    def label_pattern(self) -> re.Pattern[str]:
+        """A label and its colon; blanks may stand inside the label."""
+        labels = sorted(self.keys, key=len, reverse=True)
+        spaced = "|".join(r"\s*".join(re.escape(char) for char in label) for label in labels)
+        return re.compile(rf"(?<![\u4e00-\u9fff])[\[【]?({spaced})\s*[\]】]?\s*[:：]")
+
+    @cached_property
+    def separator_pattern(self) -> re.Pattern[str]:
+        return re.compile(self.separator)
+
+    @cached_property
+    def note_pattern(self) -> re.Pattern[str]:
+        return re.compile("|".join(self.head_notes))
+
+
+class Furniture(Value):
+    """What stands around a report and is no part of it."""
+
+    lines: tuple[str, ...]
+    run_starts: str
+    run_marks: str
+    run_length: int
+    tails: str
+
+    @cached_property
+    def line_pattern(self) -> re.Pattern[str]:
+        return re.compile("(?:" + "|".join(f"(?:{line})" for line in self.lines) + r")\Z", re.IGNORECASE)
+
+    @cached_property
+    def start_pattern(self) -> re.Pattern[str]:
+        return re.compile(self.run_starts)
+
+    @cached_property
+    def mark_pattern(self) -> re.Pattern[str]:
+        return re.compile(self.run_marks)
+
+    @cached_property
+    def tail_pattern(self) -> re.Pattern[str]:
+        return re.compile(self.tails)
+
+
 class ReadingRules(Value):
     limits: Limits
     containers: Containers
+    html: HtmlRules
+    metadata: MetadataRules
+    furniture: Furniture
     characters: Characters
 
 
@@ -53,5 +136,8 @@ def load_reading(files: RuleFiles) -> ReadingRules:
     return ReadingRules(
         limits=general.limits,
         containers=files.load("reading/containers.yaml", Containers),
+        html=files.load("reading/html.yaml", HtmlRules),
+        metadata=files.load("reading/metadata.yaml", MetadataRules),
+        furniture=files.load("reading/furniture.yaml", Furniture),
         characters=files.load("reading/characters.yaml", Characters),
     )

@@ -1,0 +1,172 @@
+"""The main content in reading order: paragraphs, headings, tables, pictures, attachments."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from urllib.parse import unquote
+
+from reportmine.reading.builder import Builder, GridCell
+from reportmine.reading.html.content import Measure, is_hidden
+from reportmine.reading.html.grid import RawCell, RawGrid, cell_text, layout
+from reportmine.reading.html.tree import BLOCK, Node, Text, pieces
+from reportmine.reading.mapped import Mapped
+from reportmine.reading.metadata import cell_pairs, keep
+from reportmine.rulebook.reading import ReadingRules
+
+_HEADINGS = {"h1": 0, "h2": 1, "h3": 2, "h4": 3, "h5": 4, "h6": 5}
+_INK = re.compile(r"\S")
+_LINK_ENDING = re.compile(r"\.([a-z0-9]{2,4})(?:[?#].*)?$", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Flow:
+    """Walks the main content and hands its blocks to a builder."""
+
+    page: str
+    measure: Measure
+    rules: ReadingRules
+    builder: Builder
+    metadata: dict[str, str] = field(default_factory=dict)
+    links: list[str] = field(default_factory=list)
+    pictures: int = 0
+    tables: int = 0
+    signs: int = 0
+    _line: list[Mapped] = field(default_factory=list)
+    _level: int | None = None
+
+    def walk(self, node: Node) -> None:
+        for child in node.children:
+            if isinstance(child, Text):
+                self._line.append(self._read(child))
+            else:
+                self._element(child)
+
+    def flush(self) -> None:
+        """Ends the current paragraph."""
+        line = Mapped.join(self._line)
+        self._line = []
+        if not _INK.search(line.text):
+            return
+        self.signs += len(line.text.strip())
+        if self._level is None:
+            self.builder.paragraph(line)
+        else:
+            self.builder.heading(line, self._level)
+
+    def _element(self, node: Node) -> None:
+        if id(node) in self.measure.furniture or (is_hidden(node) and not self.measure.report.get(id(node))):
+            return
+        if node.tag == "br":
+            self.flush()
+        elif node.tag == "img":
+            self._picture(node)
+        elif node.tag == "table":
+            self.flush()
+            self._table(node)
+            self.flush()
+        elif node.tag in BLOCK:
+            self.flush()
+            self._block(node)
+        else:
+            if node.tag == "a":
+                self._link(node)
+            self.walk(node)
+
+    def _block(self, node: Node) -> None:
+        outer = self._level
+        self._level = _HEADINGS.get(node.tag, outer)
+        self.walk(node)
+        self.flush()
+        self._level = outer
+
+    def _picture(self, node: Node) -> None:
+        width = node.attribute("width").rstrip("px")
+        if not (width.isdigit() and int(width) < 100):
+            self.pictures += 1
+
+    def _link(self, node: Node) -> None:
+        address = unquote(node.attribute("href")).strip()
+        ending = _LINK_ENDING.search(address)
+        if ending and ending[1].lower() in self.rules.html.attachments:
+            self.links.append(address)
+
+    def _table(self, table: Node) -> None:
+        for link in table.nodes("a"):
+            self._link(link)
+        self.pictures += sum(1 for _ in table.nodes("img"))
+        if any(True for _ in table.nodes("table")):
+            self._nested(table)
+            return
+        grid = layout(table)
+        read = {id(cell): cell_text(cell.node, self._read, BLOCK.__contains__) for cell in grid.cells}
+        if self._is_metadata(grid, read):
+            return
+        long = {cell.row for cell in grid.cells if self.measure.text[id(cell.node)] > self.rules.html.cell_length}
+        if not long:
+            self._grid(list(grid.cells), read)
+            return
+        self._mixed(grid, read, long)
+
+    def _nested(self, table: Node) -> None:
+        """A table around tables arranges the page: its cells are read one after the other."""
+        self.walk(table)
+
+    def _mixed(self, grid: RawGrid, read: dict[int, Mapped], long: set[int]) -> None:
+        """Rows of running text are read as text, what stands between them as tables."""
+        group: list[RawCell] = []
+        for row in range(grid.rows):
+            cells = [cell for cell in grid.cells if cell.row == row]
+            if row in long:
+                self._grid(group, read)
+                group = []
+                for cell in cells:
+                    self.walk(cell.node)
+                    self.flush()
+            else:
+                group.extend(cells)
+        self._grid(group, read)
+
+    def _grid(self, cells: list[RawCell], read: dict[int, Mapped]) -> None:
+        if not any(_INK.search(read[id(cell)].text) for cell in cells):
+            return
+        if len({cell.column for cell in cells}) == 1 and all(cell.column_span == 1 for cell in cells):
+            for cell in cells:  # one column is no table
+                self.walk(cell.node)
+                self.flush()
+            return
+        self.tables += 1
+        first = min(cell.row for cell in cells)
+        last = max(cell.row for cell in cells)
+        self.builder.table(
+            (
+                GridCell(
+                    cell.row - first,
+                    cell.column,
+                    read[id(cell)],
+                    min(cell.row_span, last - cell.row + 1),
+                    cell.column_span,
+                )
+                for cell in cells
+            ),
+            origin="html",
+        )
+
+    def _is_metadata(self, grid: RawGrid, read: dict[int, Mapped]) -> bool:
+        """A table of labels and values about the page goes to the metadata."""
+        found: dict[str, str] = {}
+        for row in range(grid.rows):
+            texts = [read[id(cell)].text.strip() for cell in grid.cells if cell.row == row]
+            if not any(texts):
+                continue
+            values = cell_pairs(texts, self.rules.metadata)
+            if values is None:
+                return False
+            found |= {key: value for key, value in values.items() if key not in found}
+        if not found:
+            return False
+        keep(self.metadata, found, self.rules.metadata)
+        return True
+
+    def _read(self, text: Text) -> Mapped:
+        return Mapped.of(pieces(self.page, text.start, text.end))
