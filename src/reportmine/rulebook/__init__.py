@@ -8,6 +8,7 @@ from pathlib import Path
 
 from reportmine.rulebook.evaluation import EvaluationRules
 from reportmine.rulebook.files import RuleFiles, load_yaml, shipped_folder
+from reportmine.rulebook.forms import Form, Forms, load_forms
 from reportmine.rulebook.indicators import Indicator, load_indicators
 from reportmine.rulebook.reading import ReadingRules, load_reading
 
@@ -32,8 +33,12 @@ class Rulebook:
         return load_reading(self.files)
 
     @cached_property
+    def forms(self) -> Forms:
+        return load_forms(self.files, frozenset(self.indicators))
+
+    @cached_property
     def evaluation(self) -> EvaluationRules:
         return self.files.load("evaluation.yaml", EvaluationRules)
 
 
-__all__ = ["Indicator", "RuleFiles", "Rulebook", "load_yaml", "shipped_folder"]
+__all__ = ["Form", "Forms", "Indicator", "RuleFiles", "Rulebook", "load_yaml", "shipped_folder"]
