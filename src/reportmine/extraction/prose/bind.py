@@ -1,0 +1,219 @@
+"""Binds the numbers of one sentence to indicators, left to right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from reportmine.extraction.prose.bodies import BodyReader, body_reader
+from reportmine.extraction.prose.clauses import Surroundings, clause_span, concepts_of, surroundings
+from reportmine.extraction.prose.members import MemberReader, member_reader
+from reportmine.extraction.prose.patterns import Reading, compile_phrases
+from reportmine.extraction.prose.state import Bound, Context, Loose, Sentence
+from reportmine.extraction.prose.times import TimeReader, time_reader
+from reportmine.extraction.prose.tokens import VALUE, Token
+from reportmine.rulebook import Rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A phrase that fits a number, and where its words stand."""
+
+    reading: Reading
+    start: int
+    end: int
+    words: int
+
+    @property
+    def rank(self) -> tuple[int, int, int]:
+        return (self.reading.phrase.weight, self.words, self.start)
+
+
+class Binder:
+    """Binds numbers by phrases, breakdowns and time words."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._readings = compile_phrases(rulebook)
+        self._members: MemberReader = member_reader(rulebook)
+        self._bodies: BodyReader = body_reader(rulebook)
+        self._times: TimeReader = time_reader(rulebook)
+        self._scale = {
+            unit: factor for family in rulebook.prose.units.families.values() for unit, factor in family.scale.items()
+        }
+
+    def bind(self, text: str, sentence: Sentence, context: Context, head: str, taken: set[int]) -> None:
+        """Adds to ``context`` what the sentence's numbers say. ``taken``: token indexes that lists have read."""
+        for index, token in enumerate(sentence.tokens):
+            if token.mark != VALUE or token.quantity is None or index in taken:
+                continue
+            around = surroundings(sentence.tokens, index)
+            self._bind_one(text, sentence, context, head, around, token)
+
+    def _bind_one(
+        self, text: str, sentence: Sentence, context: Context, head: str, around: Surroundings, token: Token
+    ) -> None:
+        index = around.index
+        time = self._times.read(text, sentence.tokens[:index], context.time)
+        reason = self._no_figure(text, sentence, around, token, head) or ("part_of_year" if time.part else "")
+        if reason:
+            self._leave(context, sentence, index, token, reason)
+            return
+        back = self._look_back_year(sentence, around, context)
+        found = back or self._members.match(sentence, around, token, context)
+        match = None if found else self._phrase(sentence, around, token, context)
+        if match is not None:
+            found = self._bound(text, match, token)
+        if found is None:
+            self._leave(context, sentence, index, token, "no_phrase")
+            return
+        found.clause = clause_span(sentence.tokens, index)
+        found.time = replace(time, offset=-1, year=None) if back and not time.offset and time.year is None else time
+        self._note(text, context, found, match)
+
+    def _note(self, text: str, context: Context, found: Bound, match: Match | None) -> None:
+        context.bound.append(found)
+        if match is None:
+            context.indicator = found.indicator or context.indicator
+            return
+        phrase = match.reading.phrase
+        context.indicator = found.indicator
+        if phrase.opens:
+            context.frame, context.foreign = phrase.opens, False
+        if phrase.total or (phrase.opens and phrase.indicator and phrase.opens == "published"):
+            context.total = found
+        if phrase.also:
+            context.bound.append(replace(found, indicator=phrase.also))
+
+    def _bound(self, text: str, match: Match, token: Token) -> Bound:
+        phrase = match.reading.phrase
+        found = value_of(token, match.reading.rule, (match.start, match.end), self._scale)
+        found.indicator = phrase.indicator
+        if phrase.item:
+            found.item = self._members.word_of(text, phrase.item, match.start, match.end)
+        return found
+
+    def _phrase(self, sentence: Sentence, around: Surroundings, token: Token, context: Context) -> Match | None:
+        left, right = frozenset(around.left_signs), frozenset(around.right_signs)
+        best: Match | None = None
+        for reading in self._readings:
+            quantity = token.quantity
+            if quantity is None or quantity.unit not in reading.units:
+                continue
+            match = _fit(reading, around, left, right)
+            if match is None or (best is not None and match.rank <= best.rank):
+                continue
+            if _allowed(reading, sentence, around, context):
+                best = match
+        return best
+
+    def _no_figure(self, text: str, sentence: Sentence, around: Surroundings, token: Token, head: str) -> str:
+        """Why a number is no figure of this body for this year, or an empty string."""
+        quantity = token.quantity
+        own = concepts_of(around.own)
+        last = [sign for item in around.own[-3:] for sign in item.concepts]
+        if "change" in own and ("compare" in own or "change" in last):
+            return "difference"
+        if "compare" in own and around.own and "compare" in around.own[-1].concepts:
+            return "difference"
+        if "share" in last or ("rate_of" in last and (quantity is None or quantity.family == "percent")):
+            return "share"
+        if "plan" in own:
+            return "plan"
+        start = around.own[0].start if around.own else token.start
+        if self._bodies.is_other(text[start : token.start], head):
+            return "other_body"
+        return ""
+
+    def _look_back_year(self, sentence: Sentence, around: Surroundings, context: Context) -> Bound | None:
+        """比上年的278条: the same indicator a year ago. None where the number does not stand so."""
+        return None
+
+    def _leave(self, context: Context, sentence: Sentence, index: int, token: Token, reason: str) -> None:
+        context.loose.append(Loose(token, clause_span(sentence.tokens, index), reason))
+        quantity = token.quantity
+        if reason == "no_phrase" and quantity is not None and quantity.family in ("item", "person"):
+            around = surroundings(sentence.tokens, index)
+            if around.concepts & {"hotline", "receive", "handle", "closed"}:
+                context.foreign = True
+
+
+def value_of(token: Token, rule: str, phrase: tuple[int, int], scale: dict[str, float]) -> Bound:
+    """What a value token says, without an indicator yet. Money is scaled to the base unit."""
+    quantity = token.quantity
+    if quantity is None or quantity.value is None:
+        raise ValueError("a value token carries a quantity")
+    value = quantity.value
+    return Bound(
+        indicator=None,
+        start=quantity.start,
+        end=quantity.end,
+        phrase_start=phrase[0],
+        phrase_end=phrase[1],
+        value=value,
+        unit=quantity.unit,
+        rule=rule,
+        qualifier=quantity.qualifier,
+        confidence=0.8 if quantity.unit is None else 0.95,
+    )
+
+
+def _fit(reading: Reading, around: Surroundings, left: frozenset[str], right: frozenset[str]) -> Match | None:
+    best: Match | None = None
+    for pattern in reading.left:
+        if pattern.possible(left):
+            found = pattern.regex.search(around.left_signs)
+            if found:
+                start, end = found.span("phrase")
+                best = _better(best, Match(reading, around.left[start].start, around.left[end - 1].end, pattern.words))
+    if not around.right_open:
+        return best
+    for pattern in reading.right:
+        if pattern.possible(right):
+            found = pattern.regex.search(around.right_signs)
+            if found:
+                start, end = found.span("phrase")
+                best = _better(
+                    best, Match(reading, around.right[start].start, around.right[end - 1].end, pattern.words)
+                )
+    for before, after in reading.both:
+        if before.possible(left) and after.possible(right):
+            low, high = before.regex.search(around.left_signs), after.regex.search(around.right_signs)
+            if low and high:
+                start, end = low.start("phrase"), high.end("phrase")
+                words = before.words + after.words
+                best = _better(best, Match(reading, around.left[start].start, around.right[end - 1].end, words))
+    return best
+
+
+def _better(one: Match | None, other: Match) -> Match:
+    return other if one is None or other.rank > one.rank else one
+
+
+def _allowed(reading: Reading, sentence: Sentence, around: Surroundings, context: Context) -> bool:
+    phrase = reading.phrase
+    if phrase.needs and not _in_frame(phrase.needs, sentence, context):
+        return False
+    if phrase.sections and not sentence.sections & set(phrase.sections):
+        return False
+    if sentence.sections & set(phrase.sections_not):
+        return False
+    with_words = set(phrase.with_sentence)
+    if phrase.sections_any:
+        if not (sentence.sections & set(phrase.sections_any) or sentence.concepts & with_words):
+            return False
+    elif with_words and not sentence.concepts & with_words:
+        return False
+    if around.concepts & set(phrase.unless):
+        return False
+    return not sentence.concepts & set(phrase.unless_sentence)
+
+
+def _in_frame(needs: tuple[str, ...], sentence: Sentence, context: Context) -> bool:
+    if context.foreign:
+        return False
+    return context.frame in needs or (context.frame is None and bool(sentence.sections & set(needs)))
+
+
+@lru_cache(maxsize=4)
+def binder(rulebook: Rulebook) -> Binder:
+    return Binder(rulebook)

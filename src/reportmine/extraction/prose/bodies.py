@@ -1,0 +1,46 @@
+"""Whose figure it is: the report's own body, or another one named as the subject of the clause."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from reportmine.rulebook import Rulebook
+from reportmine.rulebook.prose import BodyRules
+
+HEAD = 600  # characters at the top of a document in which the issuer names itself
+_PLACE = re.compile(r"[\u4e00-\u9fff]{2,}$")
+
+
+class BodyReader:
+    """Recognises other bodies as subjects."""
+
+    def __init__(self, rules: BodyRules) -> None:
+        self._rules = rules
+        words = "|".join(sorted((*rules.suffixes,), key=len, reverse=True))
+        follow = "|".join(sorted(rules.followed_by, key=len, reverse=True))
+        self._subject = re.compile(
+            rf"(?:^|[,;:(、。]|\d)((?:[\u4e00-\u9fff]{{1,12}}?(?:{words})[及和、]?)+?)(?={follow}|\d|[一二三四五六七八九十]|$)"
+        )
+        self._groups = re.compile("|".join(sorted(rules.groups, key=len, reverse=True)))
+
+    def is_other(self, clause: str, head: str) -> bool:
+        """Whether a clause, up to its number, speaks of units or of a body that the document's head does not name."""
+        if any(word in clause for word in self._rules.whole):
+            return False
+        if self._groups.search(clause):
+            return True
+        return any(self._other_name(match.group(1), head) for match in self._subject.finditer(clause))
+
+    def _other_name(self, name: str, head: str) -> bool:
+        plain = name.rstrip("及和、")
+        if any(own in plain for own in self._rules.own) or plain in self._rules.not_bodies:
+            return False
+        if any(plain.endswith(word) for word in self._rules.not_bodies) or len(plain) < 3:
+            return False
+        return plain[-5:] not in head and plain not in head
+
+
+@lru_cache(maxsize=4)
+def body_reader(rulebook: Rulebook) -> BodyReader:
+    return BodyReader(rulebook.prose.bodies)

@@ -1,0 +1,86 @@
+"""The surroundings of one number: what stands before and after it, and which clause it is in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reportmine.extraction.prose.tokens import BOUNDARIES, VALUE, Token, signature
+
+LOOK_BACK = 28  # tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Tokens around the value at ``index``: ``left`` back to the value before, ``right`` up to the clause's end."""
+
+    index: int
+    left: list[Token]
+    right: list[Token]
+    own: list[Token]  # the part of ``left`` in the value's own clause
+    left_signs: str
+    right_signs: str
+    right_open: bool  # the clause goes on after the value without another value directly behind it
+    in_brackets: bool
+
+    @property
+    def concepts(self) -> frozenset[str]:
+        """Concepts of the value's own clause, before and after it."""
+        return _concepts((*self.own, *(self.right if self.right_open else ())))
+
+
+def surroundings(tokens: Sequence[Token], index: int) -> Surroundings:
+    """What stands around the value at ``index``."""
+    start = index
+    while start > 0 and index - start < LOOK_BACK and tokens[start - 1].mark != VALUE:
+        start -= 1
+    end = index + 1
+    while end < len(tokens) and tokens[end].mark not in (VALUE, *BOUNDARIES) and end - index < LOOK_BACK:
+        end += 1
+    left, right = list(tokens[start:index]), list(tokens[index + 1 : end])
+    open_ = not (end < len(tokens) and tokens[end].mark == VALUE) or any(token.mark == "、" for token in right)
+    if open_ and end < len(tokens) and tokens[end].mark == VALUE:
+        right = right[: next(place for place, token in enumerate(right) if token.mark == "、")]
+    return Surroundings(
+        index=index,
+        left=left,
+        right=right,
+        own=_own_clause(left),
+        left_signs=signature(left),
+        right_signs=signature(right),
+        right_open=open_,
+        in_brackets=_in_brackets(tokens, index),
+    )
+
+
+def _own_clause(left: list[Token]) -> list[Token]:
+    for place in range(len(left) - 1, -1, -1):
+        if left[place].mark in ",;(" and place < len(left) - 1:
+            return left[place + 1 :]
+    return left
+
+
+def _in_brackets(tokens: Sequence[Token], index: int) -> bool:
+    depth = 0
+    for token in tokens[:index]:
+        depth += {"(": 1, ")": -1}.get(token.mark, 0)
+        depth = max(depth, 0)
+    return depth > 0
+
+
+def clause_span(tokens: Sequence[Token], index: int) -> tuple[int, int]:
+    """View offsets of the clause around a token, from one comma or stop to the next."""
+    low = index
+    while low > 0 and tokens[low - 1].mark not in ",;":
+        low -= 1
+    high = index
+    while high + 1 < len(tokens) and tokens[high + 1].mark not in ",;":
+        high += 1
+    return tokens[low].start, tokens[high].end
+
+
+def _concepts(tokens: Sequence[Token]) -> frozenset[str]:
+    return frozenset().union(*(token.concepts for token in tokens)) if tokens else frozenset()
+
+
+concepts_of = _concepts

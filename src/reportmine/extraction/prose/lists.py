@@ -1,0 +1,141 @@
+"""Lists: the classes a published total is divided into, and parallel lists (…、…分别为…、…)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from reportmine.extraction.prose.bind import value_of
+from reportmine.extraction.prose.bodies import BodyReader, body_reader
+from reportmine.extraction.prose.clauses import clause_span, concepts_of
+from reportmine.extraction.prose.patterns import unit_set
+from reportmine.extraction.prose.state import Bound, Context, Sentence
+from reportmine.extraction.prose.times import TimeReader, time_reader
+from reportmine.extraction.prose.tokens import BOUNDARIES, VALUE, Token
+from reportmine.rulebook import Rulebook
+
+LONGEST_LABEL = 44
+CHANNELS = frozenset({"ch_website", "ch_gazette", "ch_weibo", "ch_wechat", "ch_two_micro", "ch_other", "fulltext"})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A labelled value of a possible list."""
+
+    index: int
+    token: Token
+    label: str
+    start: int
+    end: int
+    opener: str  # what stands before the label: "" after the value before, or the separator
+
+
+class ListReader:
+    """Reads open lists of classes."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        rules = rulebook.prose
+        self._rules = rules.open_lists
+        self._units = unit_set(rules, self._rules.units, self._rules.unless_units)
+        self._bodies: BodyReader = body_reader(rulebook)
+        self._times: TimeReader = time_reader(rulebook)
+        self._before = tuple(sorted(self._rules.strip_before, key=len, reverse=True))
+        self._after = tuple(sorted(self._rules.strip_after, key=len, reverse=True))
+
+    def read(self, text: str, sentence: Sentence, context: Context, head: str) -> set[int]:
+        """Adds the classes a sentence lists; returns the token indexes it read."""
+        entries = self._entries(text, sentence, head)
+        runs = self._runs(sentence, entries)
+        taken: set[int] = set()
+        for run in runs:
+            if self._is_division(sentence, context, run):
+                for entry in run:
+                    self._add(text, sentence, context, entry)
+                    taken.add(entry.index)
+        return taken
+
+    def _entries(self, text: str, sentence: Sentence, head: str) -> list[Entry]:
+        found: list[Entry] = []
+        tokens = sentence.tokens
+        for index, token in enumerate(tokens):
+            quantity = token.quantity
+            if token.mark != VALUE or quantity is None or quantity.unit not in self._units or quantity.small:
+                continue
+            start = self._label_start(tokens, index)
+            label, low, high = self._strip(text, start, token.start)
+            if self._is_label(label, text[start : token.start], head):
+                found.append(Entry(index, token, label, low, high, text[max(start - 1, 0)]))
+        return found
+
+    def _label_start(self, tokens: list[Token], index: int) -> int:
+        """Offset at which the label of the value at ``index`` begins."""
+        at = index - 1
+        if at >= 0 and tokens[at].mark in ":(":
+            at -= 1
+        while at >= 0 and tokens[at].mark not in (*BOUNDARIES, VALUE, "X"):
+            at -= 1
+        return tokens[at].end if at >= 0 else tokens[0].start
+
+    def _strip(self, text: str, start: int, end: int) -> tuple[str, int, int]:
+        low, high = start, end
+        changed = True
+        while changed and low < high:
+            changed = False
+            while low < high and text[low] in "、,;:() .“”0123456789①②③④⑤⑥⑦⑧⑨⑩":
+                low, changed = low + 1, True
+            while low < high and text[high - 1] in "、,;:( “":
+                high, changed = high - 1, True
+            for word in self._before:
+                if text.startswith(word, low, high) and low + len(word) < high:
+                    low, changed = low + len(word), True
+            for word in self._after:
+                if text.endswith(word, low, high) and low + len(word) < high:
+                    high, changed = high - len(word), True
+        return text[low:high], low, high
+
+    def _is_label(self, label: str, whole: str, head: str) -> bool:
+        if not 2 <= len(label) <= LONGEST_LABEL or any(word in label for word in self._rules.never):
+            return False
+        return not self._bodies.is_other(whole, head)
+
+    def _runs(self, sentence: Sentence, entries: list[Entry]) -> list[list[Entry]]:
+        """Entries that follow each other with nothing but shares between them."""
+        runs: list[list[Entry]] = []
+        for entry in entries:
+            if runs and self._adjacent(sentence.tokens, runs[-1][-1].index, entry):
+                runs[-1].append(entry)
+            else:
+                runs.append([entry])
+        return runs
+
+    def _adjacent(self, tokens: list[Token], previous: int, entry: Entry) -> bool:
+        between = [token for token in tokens[previous + 1 : entry.index] if token.start < entry.start]
+        return all(
+            token.mark in ",;、()" or "share" in token.concepts or token.mark == VALUE or "and" in token.concepts
+            or "filler" in token.concepts or "of_which" in token.concepts
+            for token in between
+        )  # fmt: skip
+
+    def _is_division(self, sentence: Sentence, context: Context, run: list[Entry]) -> bool:
+        typed = [entry for entry in run if any(entry.label.endswith(end) for end in self._rules.label_ends)]
+        in_section = bool(sentence.sections & set(self._rules.sections))
+        lead = concepts_of([token for token in sentence.tokens if token.end <= run[0].start][-8:])
+        if len(run) >= 2 and in_section and (typed or "of_which" in lead):
+            return True
+        after_total = context.frame in self._rules.of or "own_initiative" in lead
+        return len(run) >= 2 and "of_which" in lead and after_total and bool(typed)
+
+    def _add(self, text: str, sentence: Sentence, context: Context, entry: Entry) -> None:
+        found = value_of(entry.token, "prose/published", (entry.start, entry.end), {})
+        found.indicator, found.item = self._rules.indicator, entry.label
+        found.time = self._times.read(text, sentence.tokens[: entry.index], context.time)
+        found.clause = clause_span(sentence.tokens, entry.index)
+        context.bound.append(found)
+
+
+@lru_cache(maxsize=4)
+def list_reader(rulebook: Rulebook) -> ListReader:
+    return ListReader(rulebook)
+
+
+__all__ = ["Bound", "ListReader", "list_reader"]

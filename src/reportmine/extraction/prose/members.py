@@ -1,0 +1,106 @@
+"""The parts of a figure, told by a word of their label in the list that follows it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from reportmine.extraction.prose.clauses import Surroundings
+from reportmine.extraction.prose.patterns import TRANSPARENT, unit_set
+from reportmine.extraction.prose.state import Bound, Context, Sentence
+from reportmine.extraction.prose.tokens import DATE, FAR, NEAR, Signs, Token, tokenizer
+from reportmine.rulebook import Rulebook
+from reportmine.rulebook.prose import Member
+
+# What may follow the telling word in a label: 当面申请数, 电话咨询, 网络提交的申请.
+COMPANY = ("apply", "request", "consult", "consult_word", "info", "info_weak", "own_initiative", "publish", "receive",
+           "answer", "litigation", "reconsideration", "normative", "rules_doc", "upheld", "event", "staff_weak",
+           "issue", "closed", "npc", "cppcc", "press", "interview", "trainees")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    rule: str
+    member: Member
+    units: frozenset[str | None]
+    signs: str
+    left: re.Pattern[str]
+    right: re.Pattern[str]
+
+
+class MemberReader:
+    """Matches labels of list members."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        rules = rulebook.prose
+        signs = tokenizer(rulebook).signs
+        self._signs = signs
+        self._text_words = tokenizer(rulebook).lexicon
+        self._parts: dict[str, list[Part]] = {}
+        for rule, breakdown in rules.breakdowns:
+            for member in breakdown.members:
+                units = unit_set(rules, member.units, member.unless_units)
+                part = Part(rule, member, units, signs.having(*member.concepts), *_patterns(signs, member))
+                for frame in breakdown.of:
+                    self._parts.setdefault(frame, []).append(part)
+
+    def match(self, sentence: Sentence, around: Surroundings, token: Token, context: Context) -> Bound | None:
+        """The part of the open figure that the value states, or None."""
+        if context.frame is None or context.foreign or token.quantity is None:
+            return None
+        label = _label(around.left)
+        signs = "".join(item.mark for item in label)
+        best: tuple[int, Part, int, int] | None = None
+        for part in self._parts.get(context.frame, ()):
+            if token.quantity.unit not in part.units or (part.member.after and part.member.after != context.indicator):
+                continue
+            found = part.left.search(signs)
+            if found:
+                start, end = found.span("phrase")
+                if best is None or start > best[0]:
+                    best = (start, part, label[start].start, label[end - 1].end)
+            elif around.right_open and (behind := part.right.search(around.right_signs)) and not best:
+                start, end = behind.span("phrase")
+                best = (-1, part, around.right[start].start, around.right[end - 1].end)
+        if best is None:
+            return None
+        return self._bound(best[1], token, best[2], best[3])
+
+    def _bound(self, part: Part, token: Token, start: int, end: int) -> Bound:
+        from reportmine.extraction.prose.bind import value_of
+
+        found = value_of(token, part.rule, (start, end), {})
+        found.indicator, found.applicant = part.member.indicator, part.member.applicant
+        return found
+
+    def word_of(self, text: str, concept: str, start: int, end: int) -> str | None:
+        """The last word with a concept between two offsets, as printed."""
+        words = [text[low:high] for low, high, names in self._text_words.find(text, start, end) if concept in names]
+        return words[-1] if words else None
+
+
+def _patterns(signs: Signs, member: Member) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    word = re.escape(signs.having(*member.concepts))
+    through = re.escape(signs.only(*TRANSPARENT) + DATE)
+    company = re.escape(signs.having(*COMPANY)) if not member.alone else ""
+    tail = f"[{through}{company}{NEAR}:]*\\(?$"
+    left = re.compile(f"(?P<phrase>[{word}]){tail}")
+    right = re.compile(f"^[{through}{re.escape(signs.having('via', 'receive', 'of_which'))}]*(?P<phrase>[{word}])")
+    return left, right
+
+
+def _label(left: list[Token]) -> list[Token]:
+    """The tokens since the last separator: a comma, semicolon or bracket with a label after it."""
+    for place in range(len(left) - 1, -1, -1):
+        if left[place].mark in ",;(" and place < len(left) - 1:
+            return left[place + 1 :]
+    return left
+
+
+@lru_cache(maxsize=4)
+def member_reader(rulebook: Rulebook) -> MemberReader:
+    return MemberReader(rulebook)
+
+
+__all__ = ["FAR", "MemberReader", "member_reader"]

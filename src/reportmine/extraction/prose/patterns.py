@@ -1,0 +1,120 @@
+"""Phrases compiled: each pattern of concepts becomes a regular expression over token signatures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from reportmine.extraction.prose.tokens import DATE, FAR, LISTING, NEAR, TITLE, VALUE, Signs, tokenizer
+from reportmine.model import RulebookError
+from reportmine.rulebook import Rulebook
+from reportmine.rulebook.prose import Phrase, ProseRules
+
+# Concepts that may stand between the words of a phrase without changing what it says.
+TRANSPARENT = ("filler", "this_year", "last_year", "two_years_ago", "cumulative", "until", "since", "own")
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One compiled pattern. ``needs``: alternatives sets of signature characters that must all be present."""
+
+    regex: re.Pattern[str]
+    needs: tuple[frozenset[str], ...]
+    words: int
+
+    def possible(self, present: frozenset[str]) -> bool:
+        return all(group & present for group in self.needs)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A phrase with its patterns compiled: one of them before the number, after it, or both together."""
+
+    rule: str
+    phrase: Phrase
+    left: tuple[Pattern, ...]
+    right: tuple[Pattern, ...]
+    both: tuple[tuple[Pattern, Pattern], ...]
+    units: frozenset[str | None]
+
+
+class PatternCompiler:
+    """Compiles the pattern language of ``rules/prose``."""
+
+    def __init__(self, rules: ProseRules, signs: Signs) -> None:
+        self._signs = signs
+        self._known = set(rules.concepts)
+        through = re.escape(signs.only(*TRANSPARENT) + DATE + TITLE)
+        self.through = f"[{through}]*"
+        self._near = f"{self.through}(?:{NEAR}{self.through})?"
+        self._wide = f"[^,;:()#{VALUE}]{{0,14}}?"
+        self._tail = rf"{self.through}(?::{self.through})?(?:,{self.through})?\(?{self.through}$"
+
+    def left(self, pattern: str) -> Pattern:
+        """A pattern whose last word stands before the number."""
+        body, needs, words = self._body(pattern)
+        return Pattern(re.compile(f"(?P<phrase>{body}){self._tail}"), needs, words)
+
+    def right(self, pattern: str) -> Pattern:
+        """A pattern whose first word follows the unit."""
+        body, needs, words = self._body(pattern)
+        return Pattern(re.compile(f"^{self.through}(?P<phrase>{body})"), needs, words)
+
+    def before(self, pattern: str) -> Pattern:
+        """The left half of a pattern on both sides: its last word may have other words after it."""
+        body, needs, words = self._body(pattern)
+        return Pattern(re.compile(f"(?P<phrase>{body}){self._wide}$"), needs, words)
+
+    def _body(self, pattern: str) -> tuple[str, tuple[frozenset[str], ...], int]:
+        pieces: list[str] = []
+        needs: list[frozenset[str]] = []
+        joint, words = "", 0
+        for item in pattern.split():
+            if item in ("..", "-"):
+                joint = self._wide if item == ".." else self.through
+                continue
+            optional = item.endswith("?")
+            signs = self._atom(item.rstrip("?"), pattern)
+            lead = joint or (self._near if words else "")
+            pieces.append(f"(?:{lead}[{re.escape(signs)}])?" if optional else f"{lead}[{re.escape(signs)}]")
+            if not optional:
+                needs.append(frozenset(signs))
+            joint, words = "", words + 1
+        return "".join(pieces), tuple(needs), words
+
+    def _atom(self, names: str, pattern: str) -> str:
+        unknown = [name for name in names.split("|") if name not in self._known]
+        if unknown:
+            raise RulebookError("rules/prose", f"pattern '{pattern}' names unknown concepts {unknown}", "Define them")
+        return self._signs.having(*names.split("|"))
+
+
+def unit_set(rules: ProseRules, names: Iterable[str], without: Iterable[str] = ()) -> frozenset[str | None]:
+    """The units that sets of units stand for; None for a number without a unit."""
+    units: set[str | None] = set()
+    for name in names:
+        units |= {None} if name == "none" else set(rules.units.sets[name])
+    return frozenset(units - set(without))
+
+
+@lru_cache(maxsize=4)
+def compile_phrases(rulebook: Rulebook) -> tuple[Reading, ...]:
+    """All phrases of a rulebook, compiled once. Raises RulebookError for a pattern with unknown concepts."""
+    rules = rulebook.prose
+    compiler = PatternCompiler(rules, tokenizer(rulebook).signs)
+    return tuple(
+        Reading(
+            rule=rule,
+            phrase=phrase,
+            left=tuple(compiler.left(pattern) for pattern in phrase.left),
+            right=tuple(compiler.right(pattern) for pattern in phrase.right),
+            both=tuple((compiler.before(low), compiler.right(high)) for low, high in phrase.both),
+            units=unit_set(rules, phrase.units, phrase.unless_units),
+        )
+        for rule, phrase in rules.phrases
+    )
+
+
+__all__ = ["FAR", "LISTING", "Pattern", "PatternCompiler", "Reading", "compile_phrases", "unit_set"]

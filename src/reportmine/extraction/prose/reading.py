@@ -1,0 +1,167 @@
+"""Document to figures: sentences under their headings, numbers and negations bound, offsets led back to the document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from reportmine.extraction.prose.bind import binder
+from reportmine.extraction.prose.bodies import HEAD
+from reportmine.extraction.prose.clauses import concepts_of
+from reportmine.extraction.prose.lists import list_reader
+from reportmine.extraction.prose.sections import Sections
+from reportmine.extraction.prose.state import Bound, Context, Loose, Sentence
+from reportmine.extraction.prose.times import Time
+from reportmine.extraction.prose.tokens import VALUE, Token, tokenizer
+from reportmine.extraction.prose.view import View
+from reportmine.extraction.prose.zeros import zero_reader
+from reportmine.model import Applicant, Document, Evidence, Figure, Source, Unread, Value
+from reportmine.rulebook import Rulebook
+
+_SENTENCE = re.compile(r"[^。!?\n]+")
+
+
+class ProseReading(Value):
+    """The figures of a document's sentences, and the quantities that bound to nothing."""
+
+    figures: tuple[Figure, ...] = ()
+    unread: tuple[Unread, ...] = ()
+
+
+def read_prose(document: Document, rulebook: Rulebook, skip: Sequence[tuple[int, int]] = ()) -> ProseReading:
+    """All figures in sentences, in the order of the text.
+
+    ``skip``: stretches of the text already read as tables. A figure's ``year`` is None where the text leaves it to the
+    report's year.
+    """
+    breaks = [block.start for block in document.blocks]
+    view = View(document.text, breaks, skip)
+    context = read_view(view.text, rulebook)
+    figures = [_figure(bound, view, document, rulebook) for bound in context.bound if bound.indicator]
+    unread = [_unread(loose, view, document) for loose in context.loose if _is_worth_telling(loose)]
+    return ProseReading(figures=tuple(_distinct(figures)), unread=tuple(unread))
+
+
+def read_view(text: str, rulebook: Rulebook) -> Context:
+    """What the sentences of a view say, in view offsets."""
+    sections = Sections(rulebook.prose.sections, text)
+    context = Context()
+    head = text[:HEAD]
+    bind, zeros, lists = binder(rulebook), zero_reader(rulebook), list_reader(rulebook)
+    before: frozenset[str] = frozenset()
+    for sentence in _sentences(text, sections, rulebook):
+        _carry_over(context, sentence, before)
+        before = sentence.sections
+        if "problems" in sentence.sections:
+            continue
+        taken = lists.read(text, sentence, context, head)
+        bind.bind(text, sentence, context, head, taken)
+        zeros.read(text, sentence, context, _heading_tokens(text, sections, sentence, rulebook))
+    context.bound.sort(key=lambda bound: (bound.start, bound.phrase_start))
+    return context
+
+
+def _sentences(text: str, sections: Sections, rulebook: Rulebook) -> Iterator[Sentence]:
+    words = tokenizer(rulebook)
+    paragraph = 0
+    for match in _SENTENCE.finditer(text):
+        paragraph += text[match.start() - 1 : match.start()] == "\n"
+        if not _may_matter(match.group()):
+            continue
+        tokens = words.tokens(text, match.start(), match.end())
+        here = sections.at(match.start() if len(match.group()) < 40 else match.end() - 1)
+        yield Sentence(match.start(), match.end(), tokens, here, concepts_of(tokens), paragraph)
+
+
+def _may_matter(sentence: str) -> bool:
+    return len(sentence) < 4000
+
+
+def _carry_over(context: Context, sentence: Sentence, before: frozenset[str]) -> None:
+    """A subject lives on into the next sentence of the same section; a named year only where the sentence goes on."""
+    goes_on = bool(sentence.tokens) and "of_which" in concepts_of(sentence.tokens[:2])
+    if not goes_on:
+        context.time = Time()
+    context.foreign = False
+    if sentence.sections != before and not goes_on:
+        context.frame = context.indicator = None
+
+
+def _heading_tokens(text: str, sections: Sections, sentence: Sentence, rulebook: Rulebook) -> list[Token]:
+    path = sections.path(sentence.start)
+    if not path or sentence.end - sentence.start > 12:
+        return []
+    return tokenizer(rulebook).tokens(text, path[0].start, path[0].end)
+
+
+def _figure(bound: Bound, view: View, document: Document, rulebook: Rulebook) -> Figure:
+    start, end = view.span(bound.start, bound.end)
+    phrase_start, phrase_end = view.span(bound.phrase_start, bound.phrase_end)
+    low, high = view.span(*bound.clause)
+    indicator = rulebook.indicators[str(bound.indicator)]
+    value, unit, printed_unit = _measure(bound, rulebook)
+    return Figure(
+        indicator=indicator.id,
+        applicant=Applicant(bound.applicant),
+        item=bound.item,
+        period=bound.time.period,
+        year=bound.time.year,
+        year_offset=bound.time.offset,
+        value=value,
+        unit=unit or indicator.unit,
+        printed_unit=printed_unit,
+        printed=document.text[start:end],
+        qualifier=bound.qualifier,
+        status=bound.status,
+        source=Source.PROSE,
+        evidence=Evidence(
+            start=start, end=end, quote=document.text[low:high], phrase_start=phrase_start, phrase_end=phrase_end
+        ),
+        rule=bound.rule,
+        confidence=bound.confidence,
+    )
+
+
+def _measure(bound: Bound, rulebook: Rulebook) -> tuple[float | int, str | None, str | None]:
+    """Value, unit and printed unit: money is stored in the indicator's own unit."""
+    money = rulebook.prose.units.families["money"]
+    if bound.unit is None or bound.unit not in money.units:
+        return bound.value, bound.unit, None
+    return bound.value, rulebook.indicators[str(bound.indicator)].unit, bound.unit
+
+
+def _unread(loose: Loose, view: View, document: Document) -> Unread:
+    token = loose.token
+    start, end = view.span(token.start, token.end)
+    low, high = view.span(*loose.clause)
+    quantity = token.quantity
+    return Unread(
+        kind="quantity",
+        start=start,
+        end=end,
+        text=document.text[start:end],
+        quote=document.text[low:high],
+        value=quantity.value if quantity else None,
+        unit=quantity.unit if quantity else None,
+        reason=loose.reason,
+    )
+
+
+def _is_worth_telling(loose: Loose) -> bool:
+    quantity = loose.token.quantity
+    if quantity is None or quantity.unit is None or quantity.small:
+        return False
+    return quantity.family in ("item", "person", "money") and loose.reason in ("no_phrase", "other_body")
+
+
+def _distinct(figures: list[Figure]) -> Iterator[Figure]:
+    """One figure per place and statement: two rules may say the same of one number."""
+    seen: set[tuple[object, ...]] = set()
+    for figure in figures:
+        key = (figure.evidence.start, figure.indicator, figure.applicant, figure.item, figure.period, figure.year)
+        if key not in seen:
+            seen.add(key)
+            yield figure
+
+
+__all__ = ["VALUE", "ProseReading", "read_prose", "read_view"]

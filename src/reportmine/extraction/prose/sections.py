@@ -1,0 +1,80 @@
+"""What each stretch of the text is about, told by its headings: printed as lines or inside one long line."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from reportmine.rulebook.prose import SectionRules
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    start: int
+    end: int  # of the words looked at
+    level: int  # 1 to 4; 5 for points inside a paragraph
+    text: str
+    section: str | None
+
+
+class Sections:
+    """The headings of a text, and the sections in force at any offset."""
+
+    def __init__(self, rules: SectionRules, text: str) -> None:
+        self._rules = rules
+        self.headings = _find(rules, text)
+        self._starts = [heading.start for heading in self.headings]
+
+    def at(self, offset: int) -> frozenset[str]:
+        """The sections in force: that of the nearest heading with one, and those above it."""
+        found: set[str] = set()
+        for heading in self.path(offset):
+            if heading.section:
+                found.add(heading.section)
+                if heading.section in self._rules.within:
+                    found.add(self._rules.within[heading.section])
+                break
+        above = [heading.section for heading in self.path(offset) if heading.level == 1 and heading.section]
+        return frozenset(found.union(above[:1]))
+
+    def path(self, offset: int) -> list[Heading]:
+        """The headings over an offset, nearest first."""
+        path: list[Heading] = []
+        level = 6
+        for index in range(bisect_right(self._starts, offset) - 1, -1, -1):
+            heading = self.headings[index]
+            if heading.level < level:
+                path.append(heading)
+                level = heading.level
+                if level == 1:
+                    break
+        return path
+
+
+def _find(rules: SectionRules, text: str) -> list[Heading]:
+    marks = [f"(?P<level{index}>{pattern})" for index, pattern in enumerate((*rules.numbering, rules.points), 1)]
+    # A heading begins a paragraph, or follows the end of a sentence or of another heading on a flattened page.
+    pattern = re.compile(rf"(?:(?<=^)|(?<=[\n。;!?:,)”\u4e00-\u9fff.]))(?:{'|'.join(marks)})")
+    words = {word: name for name, group in rules.sections.items() for word in group}
+    found: list[Heading] = []
+    for match in pattern.finditer(text):
+        level = int((match.lastgroup or "level5")[5:])
+        before = text[max(match.start() - 1, 0)] if match.start() else "\n"
+        if not _may_begin(before, level):
+            continue
+        line = re.split(r"[。;\n,:]", text[match.end() : match.end() + rules.longest], maxsplit=1)[0]
+        found.append(Heading(match.start(), match.end() + len(line), level, line, _classify(words, line)))
+    return found
+
+
+def _may_begin(before: str, level: int) -> bool:
+    if before in "\n。;!?:":
+        return True
+    if level == 5:
+        return before in ",)"
+    return level in (1, 2) and (before in ")”." or "\u4e00" <= before <= "\u9fff") and level == 2
+
+
+def _classify(words: dict[str, str], line: str) -> str | None:
+    return next((name for word, name in words.items() if word in line), None)

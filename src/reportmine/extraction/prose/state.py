@@ -1,0 +1,66 @@
+"""What a reading of sentences carries along, and what it finds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from reportmine.extraction.prose.patterns import Reading
+from reportmine.extraction.prose.times import Time
+from reportmine.extraction.prose.tokens import Token
+from reportmine.model import Qualifier, Status
+
+
+@dataclass(slots=True)
+class Bound:
+    """A value bound to an indicator, in view offsets. ``indicator`` None: recognised, and none of ours."""
+
+    indicator: str | None
+    start: int
+    end: int
+    phrase_start: int
+    phrase_end: int
+    value: float | int
+    unit: str | None
+    rule: str
+    time: Time = Time()
+    applicant: str = "total"
+    item: str | None = None
+    qualifier: Qualifier = Qualifier.EXACT
+    status: Status = Status.REPORTED
+    confidence: float = 1.0
+    clause: tuple[int, int] = (0, 0)
+
+
+@dataclass(slots=True)
+class Loose:
+    """A value with a known unit that bound to nothing."""
+
+    token: Token
+    clause: tuple[int, int]
+    reason: str
+
+
+@dataclass(slots=True)
+class Sentence:
+    """One sentence under its headings."""
+
+    start: int
+    end: int
+    tokens: list[Token]
+    sections: frozenset[str]
+    concepts: frozenset[str] = frozenset()
+    paragraph: int = 0
+
+
+@dataclass(slots=True)
+class Context:
+    """What is being talked about. ``frame`` is the subject the last figure opened; ``foreign``: something else is."""
+
+    frame: str | None = None
+    indicator: str | None = None
+    total: Bound | None = None  # the published total that classes may divide
+    foreign: bool = False
+    time: Time = Time()
+    last: Reading | None = None
+    bound: list[Bound] = field(default_factory=list)
+    loose: list[Loose] = field(default_factory=list)

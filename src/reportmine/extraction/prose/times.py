@@ -1,0 +1,89 @@
+"""Which year and which period a number speaks of, by the time words before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from reportmine.extraction.prose.tokens import DATE, PART_YEAR, Token
+from reportmine.extraction.quantities import NumberParser
+from reportmine.model import Period
+from reportmine.rulebook import Rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """``part``: only a part of a year, so no figure of it."""
+
+    year: int | None = None
+    offset: int = 0
+    period: Period = Period.YEAR
+    part: bool = False
+
+
+class TimeReader:
+    """Reads time words."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._numbers = NumberParser(rulebook.prose.numbers)
+        self._zero = next(iter(rulebook.prose.numbers.digits))
+        self._digits = rulebook.prose.numbers.digits
+
+    def year(self, text: str, token: Token) -> int | None:
+        """The year a date token names; None for a range of years."""
+        printed = text[token.start : token.end]
+        years = re.findall(r"(?:19|20)\d{2}", printed)
+        if len(years) == 1:
+            return int(years[0])
+        if years:
+            return None
+        digits = "".join(str(self._digits.get(char, char)) for char in printed[:4])
+        return int(digits) if digits.isdigit() and 1990 < int(digits) < 2100 else None
+
+    def read(self, text: str, before: Sequence[Token], start: Time) -> Time:
+        """The time in force after ``before``: the tokens of a sentence up to the number.
+
+        ``start``: the time the sentence takes over from the one before it.
+        """
+        time, since, whole = start, False, False
+        for index, token in enumerate(before):
+            previous = before[index - 1] if index else None
+            if token.mark == DATE and _is_adverb(before, index):
+                year = self.year(text, token)
+                if year is not None and not (since and whole):
+                    time = Time(year=year)
+                    whole = True
+            elif token.mark == PART_YEAR:
+                tied = previous is not None and (previous.mark == DATE or "until" in previous.concepts)
+                time = time if tied or since else Time(year=time.year, offset=time.offset, part=True)
+            elif "this_year" in token.concepts:
+                time = Time(year=time.year if not time.offset else None)
+            elif "part_year" in token.concepts:
+                time = Time(year=time.year, offset=time.offset, part=True)
+            elif "last_year" in token.concepts and _is_adverb(before, index):
+                time = Time(offset=-1)
+            elif "two_years_ago" in token.concepts and _is_adverb(before, index):
+                time = Time(offset=-2)
+            elif "cumulative" in token.concepts:
+                time = Time(year=None, period=Period.CUMULATIVE)
+            since = since or "since" in token.concepts
+        return time
+
+
+def _is_adverb(before: Sequence[Token], index: int) -> bool:
+    """Whether a date opens its clause (2016年，… / 截至2016年底…) rather than standing inside a name."""
+    while index > 0:
+        previous = before[index - 1]
+        if previous.mark in ",;:(":
+            return True
+        if not ({"filler", "of_which", "until", "since", "via", "own", "and"} & previous.concepts):
+            return previous.mark == DATE
+        index -= 1
+    return True
+
+
+@lru_cache(maxsize=4)
+def time_reader(rulebook: Rulebook) -> TimeReader:
+    return TimeReader(rulebook)

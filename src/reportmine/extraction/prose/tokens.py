@@ -1,0 +1,133 @@
+"""A sentence as a row of tokens: words of the domain, numbers, punctuation and the unknown between them.
+
+Every token also stands as one character in a *signature* string, so that a phrase is one small regular expression over
+signatures. Words with the same concepts share a character.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from reportmine.extraction.prose.lexicon import Lexicon
+from reportmine.extraction.quantities import Quantity, QuantityGrammar, quantity_grammar
+from reportmine.rulebook import Rulebook
+from reportmine.rulebook.prose import ProseRules
+
+VALUE, DATE, PART_YEAR, APART, TITLE = "#", "D", "M", "X", "T"
+NEAR, FAR = "_", "="  # unknown text, up to NEAR_CHARS characters and longer
+NEAR_CHARS = 3
+_TITLE = re.compile(r"《[^《》]{4,}(?:《[^《》]*》[^《》]*)*》")
+BOUNDARIES = ",;:()"
+LISTING = "、"
+NEGATION, NEGATION_EVENT, NOBODY, NO_NEGATION = "negation", "negation_event", "nobody", "no_negation"
+_NONE: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    mark: str  # its signature character
+    start: int
+    end: int
+    concepts: frozenset[str] = _NONE
+    quantity: Quantity | None = None
+
+
+class Signs:
+    """Signature characters of sets of concepts."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        sets = sorted({names for names in lexicon.words.values()}, key=sorted)
+        self.of_set = {names: chr(0xE000 + index) for index, names in enumerate(sets)}
+
+    def having(self, *concepts: str) -> str:
+        """The characters of all words that have one of the concepts."""
+        wanted = set(concepts)
+        return "".join(sign for names, sign in self.of_set.items() if wanted & names)
+
+    def only(self, *concepts: str) -> str:
+        """The characters of all words that have no other concept than these."""
+        wanted = set(concepts)
+        return "".join(sign for names, sign in self.of_set.items() if names <= wanted)
+
+
+class Tokenizer:
+    """Turns sentences into tokens."""
+
+    def __init__(self, rules: ProseRules, numbers: QuantityGrammar) -> None:
+        negation = rules.negation
+        self.lexicon = Lexicon(
+            {
+                **rules.concepts,
+                NEGATION: negation.leading,
+                NEGATION_EVENT: negation.trailing,
+                NOBODY: negation.nobody,
+                NO_NEGATION: negation.not_negations,
+            }
+        )
+        self.signs = Signs(self.lexicon)
+        self.numbers = numbers
+
+    def tokens(self, text: str, start: int, end: int) -> list[Token]:
+        """The tokens of ``text[start:end]``, gapless. What a title says (《…》) is not looked at."""
+        found: list[Token] = []
+        at = start
+        for title in _TITLE.finditer(text, start, end):
+            self._between(text, at, title.start(), found)
+            found.append(Token(TITLE, title.start(), title.end()))
+            at = title.end()
+        self._between(text, at, end, found)
+        return found
+
+    def _between(self, text: str, start: int, end: int, found: list[Token]) -> None:
+        at = start
+        for quantity in self.numbers.find(text[start:end]) if end > start else ():
+            shifted = _shift(quantity, start)
+            self._plain(text, at, shifted.whole_start, found)
+            found.append(Token(_mark(shifted), shifted.whole_start, shifted.whole_end, _NONE, shifted))
+            at = max(at, shifted.whole_end)
+        self._plain(text, at, end, found)
+
+    def _plain(self, text: str, start: int, end: int, found: list[Token]) -> None:
+        at = start
+        for low, high, names in self.lexicon.find(text, start, end):
+            _unknown(text, at, low, found)
+            found.append(Token(self.signs.of_set[names], low, high, names))
+            at = high
+        _unknown(text, at, end, found)
+
+
+def _unknown(text: str, start: int, end: int, found: list[Token]) -> None:
+    at = start
+    for index in range(start, end):
+        if text[index] in BOUNDARIES or text[index] in LISTING or text[index] == " ":
+            if index > at:
+                found.append(Token(NEAR if index - at <= NEAR_CHARS else FAR, at, index))
+            found.append(Token(text[index], index, index + 1))
+            at = index + 1
+    if end > at:
+        found.append(Token(NEAR if end - at <= NEAR_CHARS else FAR, at, end))
+
+
+def _mark(quantity: Quantity) -> str:
+    if quantity.counts:
+        return VALUE
+    return {"date": DATE, "month": PART_YEAR}.get(quantity.kind, APART)
+
+
+def _shift(quantity: Quantity, by: int) -> Quantity:
+    return Quantity(
+        quantity.kind, quantity.start + by, quantity.end + by, quantity.whole_start + by, quantity.whole_end + by,
+        quantity.value, quantity.unit, quantity.family, quantity.qualifier, quantity.chinese, quantity.small,
+    )  # fmt: skip
+
+
+def signature(tokens: list[Token]) -> str:
+    return "".join(token.mark for token in tokens)
+
+
+@lru_cache(maxsize=4)
+def tokenizer(rulebook: Rulebook) -> Tokenizer:
+    """The tokenizer of a rulebook, built once."""
+    return Tokenizer(rulebook.prose, quantity_grammar(rulebook))

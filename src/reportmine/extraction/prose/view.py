@@ -1,0 +1,76 @@
+"""The text as the grammar sees it: half-width punctuation, no blanks inside words, and the way back."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+# Punctuation of equal meaning, one character for one. Codes, not letters: this is typography, not vocabulary.
+_SAME = str.maketrans(
+    "\uff0c\uff1b\uff1a\uff08\uff09\uff01\uff1f\uff05\uff0e\uff5e\uff0f\u2015\uff0d\u2018\u2019\uff0b\uff20\u00a0\u3000",
+    ",;:()!?%.~/\u2014-\u201c\u201d+@  ",
+)
+_BLANKS = re.compile(r"[^\S\n]+|\n+[^\S\n]*(?:\n+[^\S\n]*)*")
+STOP = "\n"
+
+
+class View:
+    """``text`` without blanks and soft line breaks; ``origin`` leads back to the document's text.
+
+    A line break stays as one ``\\n`` where a paragraph ends; a blank between two digits stays as a space.
+    """
+
+    def __init__(self, text: str, breaks: Sequence[int] = (), skip: Sequence[tuple[int, int]] = ()) -> None:
+        """``breaks``: offsets at which a new block starts. ``skip``: stretches that are read as one paragraph end."""
+        self._starts: list[int] = []
+        self._shifts: list[int] = []
+        pieces: list[str] = []
+        length = 0
+        for start, end, joint in _pieces(text.translate(_SAME), sorted(breaks), sorted(skip)):
+            self._starts.append(length)
+            self._shifts.append(start - length)
+            piece = text[start:end].translate(_SAME)
+            pieces.append(piece + joint)
+            length += len(piece) + len(joint)
+        self.text = "".join(pieces)
+
+    def origin(self, offset: int) -> int:
+        """The document offset of the character at ``offset`` of the view."""
+        index = max(bisect_right(self._starts, offset) - 1, 0)
+        return offset + self._shifts[index]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The document span of ``text[start:end]`` of the view."""
+        return self.origin(start), self.origin(end - 1) + 1 if end > start else self.origin(start)
+
+
+def _pieces(text: str, breaks: Sequence[int], skip: Sequence[tuple[int, int]]) -> list[tuple[int, int, str]]:
+    """(start, end, joint): the runs of text that stay, each with what stands between it and the next."""
+    found: list[tuple[int, int, str]] = []
+    edges = set(breaks)
+    at = 0
+    for low, high in [*skip, (len(text), len(text))]:
+        if low < at:
+            at = max(at, high)
+            continue
+        begin = at
+        for blank in _BLANKS.finditer(text, at, low):
+            found.append((begin, blank.start(), _joint(text, blank, begin, edges)))
+            begin = blank.end()
+        found.append((begin, low, STOP if high > low else ""))
+        at = high
+    return found
+
+
+def _joint(text: str, blank: re.Match[str], begin: int, edges: set[int]) -> str:
+    before, after = text[max(blank.start() - 1, 0)], text[blank.end() : blank.end() + 1]
+    if blank.end() in edges:
+        return STOP
+    if "\n" not in blank.group():
+        return " " if before.isdigit() and after.isdigit() else ""
+    line = blank.start() - max(text.rfind("\n", 0, blank.start()), begin - 1, -1)
+    return "" if not edges and line >= SOFT_LINE and before not in "。!?;:" else STOP
+
+
+SOFT_LINE = 24  # a line at least this long that ends inside a sentence goes on in the next

@@ -1,0 +1,116 @@
+"""Zeros said in words: a negation gives one zero for every member of the list it governs."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from reportmine.extraction.prose.clauses import clause_span, concepts_of
+from reportmine.extraction.prose.state import Bound, Context, Sentence
+from reportmine.extraction.prose.times import TimeReader, time_reader
+from reportmine.extraction.prose.tokens import NEGATION, NEGATION_EVENT, NOBODY, VALUE, Token
+from reportmine.model import Status
+from reportmine.rulebook import Rulebook
+from reportmine.rulebook.prose import Zero
+
+JOINTS = frozenset({"and"})
+
+
+class ZeroReader:
+    """Finds stated zeros."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        rules = rulebook.prose
+        self._zeros = rules.zeros
+        self._verbs = tuple(sorted(rules.negation.verbs, key=len, reverse=True))
+        self._answers = frozenset(rules.negation.answers)
+        self._times: TimeReader = time_reader(rulebook)
+
+    def read(self, text: str, sentence: Sentence, context: Context, heading: list[Token]) -> None:
+        """Adds the zeros a sentence states. ``heading``: tokens of the heading above, for bare answers (无。)."""
+        tokens = sentence.tokens
+        if self._is_answer(text, sentence):
+            self._list(text, sentence, context, heading, tokens[-1], 0)
+            return
+        for index, token in enumerate(tokens):
+            if token.concepts & {NEGATION, NEGATION_EVENT, NOBODY, "fee_free"}:
+                self._negation(text, sentence, context, index)
+
+    def _negation(self, text: str, sentence: Sentence, context: Context, index: int) -> None:
+        tokens, token = sentence.tokens, sentence.tokens[index]
+        if NOBODY in token.concepts or "fee_free" in token.concepts:
+            before = self._before(tokens, index)
+            self._list(text, sentence, context, [*before, token, *self._after(tokens, index)], token, index)
+            return
+        after = self._after(tokens, index)
+        if after and self._governs(text, token, after):
+            self._list(text, sentence, context, after, token, index)
+        elif not after or all(item.mark == "_" or "filler" in item.concepts for item in after):
+            self._list(text, sentence, context, self._before(tokens, index), token, index)
+
+    def _governs(self, text: str, token: Token, after: list[Token]) -> bool:
+        if NEGATION_EVENT in token.concepts and NEGATION not in token.concepts:
+            return True
+        follows = text[token.end : token.end + 6]
+        return any(follows.startswith(verb) for verb in self._verbs) or bool(after[0].concepts - {"filler"})
+
+    def _list(
+        self, text: str, sentence: Sentence, context: Context, members: list[Token], word: Token, index: int
+    ) -> None:
+        if any(item.mark == VALUE for item in members):
+            return
+        time = self._times.read(text, sentence.tokens[:index], context.time)
+        if time.part:
+            return
+        present = [item for item in members if item.concepts]
+        done: set[str] = set()
+        for place, item in enumerate(present):
+            rest = concepts_of(present[place + 1 :])
+            following = present[place + 1].concepts if place + 1 < len(present) else frozenset()
+            for rule, zero in self._zeros:
+                if zero.indicator in done or not item.concepts & set(zero.concepts):
+                    continue
+                if self._allowed(text, zero, sentence, word, following, rest):
+                    done.add(zero.indicator)
+                    clause = clause_span(sentence.tokens, index)
+                    context.bound.append(
+                        Bound(
+                            indicator=zero.indicator, start=word.start, end=word.end, phrase_start=item.start,
+                            phrase_end=item.end, value=0, unit=None, rule=rule, time=time,
+                            status=Status.STATED_ZERO, confidence=0.9, clause=clause,
+                        )
+                    )  # fmt: skip
+
+    def _allowed(
+        self, text: str, zero: Zero, sentence: Sentence, word: Token, following: frozenset[str], rest: frozenset[str]
+    ) -> bool:
+        if zero.sections and not sentence.sections & set(zero.sections):
+            return False
+        words = sentence.concepts & set(zero.with_sentence)
+        if zero.sections_any:
+            if not (sentence.sections & set(zero.sections_any) or words):
+                return False
+        elif zero.with_sentence and not words:
+            return False
+        if text[word.start : word.end] in zero.negations_not:
+            return False
+        return not following & set(zero.modifier_before)
+
+    def _is_answer(self, text: str, sentence: Sentence) -> bool:
+        return text[sentence.start : sentence.end].strip(",;:") in self._answers
+
+    def _after(self, tokens: list[Token], index: int) -> list[Token]:
+        end = index + 1
+        while end < len(tokens) and tokens[end].mark not in ",;:)":
+            end += 1
+        return tokens[index + 1 : end]
+
+    def _before(self, tokens: list[Token], index: int) -> list[Token]:
+        start = index
+        while start > 0 and tokens[start - 1].mark not in ",;(":
+            start -= 1
+        return tokens[start:index]
+
+
+@lru_cache(maxsize=4)
+def zero_reader(rulebook: Rulebook) -> ZeroReader:
+    return ZeroReader(rulebook)

@@ -1,0 +1,243 @@
+"""What sentences are read with: the vocabulary (``rules/vocabulary/``) and the phrases (``rules/prose/``)."""
+
+from __future__ import annotations
+
+from reportmine.model import RulebookError, Value
+from reportmine.rulebook.files import RuleFiles, load_yaml
+
+
+class QualifierWords(Value):
+    """Words that make a count inexact: by where they stand and what they say."""
+
+    before: dict[str, tuple[str, ...]]
+    inside: tuple[str, ...]
+    after: dict[str, tuple[str, ...]]
+
+
+class NumberRules(Value):
+    """How numbers are written."""
+
+    digits: dict[str, int]
+    tens: dict[str, int]
+    multipliers: dict[str, int]
+    scales: tuple[str, ...]
+    qualifiers: QualifierWords
+    rates: tuple[str, ...]
+
+
+class UnitFamily(Value):
+    units: tuple[str, ...]
+    scale: dict[str, float] = {}  # to the unit the indicator is stored in
+
+
+class UnitRules(Value):
+    """Units by family, and the sets of them that phrases name."""
+
+    families: dict[str, UnitFamily]
+    sets: dict[str, tuple[str, ...]]
+
+
+class ApartKind(Value):
+    kind: str
+    pattern: str
+
+
+class ApartRules(Value):
+    """Digits that are no counts."""
+
+    kinds: tuple[ApartKind, ...]
+
+
+class BodyRules(Value):
+    """Bodies named as the subject of a clause."""
+
+    own: tuple[str, ...]
+    whole: tuple[str, ...]
+    groups: tuple[str, ...]
+    suffixes: tuple[str, ...]
+    followed_by: tuple[str, ...]
+    not_bodies: tuple[str, ...]
+
+
+class SectionRules(Value):
+    """What headings are about."""
+
+    numbering: tuple[str, ...]
+    points: str
+    longest: int
+    sections: dict[str, tuple[str, ...]]
+    within: dict[str, str]
+
+
+class ConceptFile(Value):
+    concepts: dict[str, tuple[str, ...]]
+
+
+class NegationRules(Value):
+    """Words that say zero."""
+
+    leading: tuple[str, ...]
+    verbs: tuple[str, ...]
+    trailing: tuple[str, ...]
+    not_negations: tuple[str, ...]
+    answers: tuple[str, ...]
+    nobody: tuple[str, ...]
+
+
+class Phrase(Value):
+    """One way an indicator is said. ``rules/prose/README.md`` describes the fields."""
+
+    indicator: str | None
+    units: tuple[str, ...]
+    left: tuple[str, ...] = ()
+    right: tuple[str, ...] = ()
+    both: tuple[tuple[str, str], ...] = ()
+    needs: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    sections_any: tuple[str, ...] = ()  # one of these sections, or with_sentence
+    sections_not: tuple[str, ...] = ()
+    with_sentence: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    unless_sentence: tuple[str, ...] = ()
+    unless_units: tuple[str, ...] = ()
+    needs_word: tuple[str, ...] = ()
+    opens: str | None = None
+    item: str | None = None  # the concept whose word is the open label
+    also: str | None = None  # a second indicator the same number states
+    total: bool = False
+    weight: int = 0
+
+
+class Member(Value):
+    """A part of a figure, told by a word of its label."""
+
+    indicator: str | None
+    concepts: tuple[str, ...]
+    units: tuple[str, ...]
+    unless_units: tuple[str, ...] = ()
+    bare_units: tuple[str, ...] = ()  # units that tell the part by themselves, directly after the whole
+    applicant: str = "total"
+    item: str | None = None
+    also: str | None = None
+    after: str | None = None  # only after this indicator
+    alone: bool = False  # only where its label is that word and nothing else
+
+
+class Breakdown(Value):
+    of: tuple[str, ...]
+    members: tuple[Member, ...]
+
+
+class Zero(Value):
+    """What a negation denies."""
+
+    indicator: str
+    concepts: tuple[str, ...]
+    sections: tuple[str, ...] = ()
+    sections_any: tuple[str, ...] = ()
+    with_sentence: tuple[str, ...] = ()
+    modifier_before: tuple[str, ...] = ()  # directly before one of these the word only says what kind
+    negations_not: tuple[str, ...] = ()
+
+
+class VerbList(Value):
+    concepts: tuple[str, ...]
+    kinds: tuple[str, ...]
+    least: int
+
+
+class OpenLists(Value):
+    """Labels divided out of a published total."""
+
+    indicator: str
+    of: tuple[str, ...]
+    sections: tuple[str, ...]
+    units: tuple[str, ...]
+    unless_units: tuple[str, ...] = ()
+    strip_before: tuple[str, ...]
+    strip_after: tuple[str, ...]
+    label_ends: tuple[str, ...]
+    never: tuple[str, ...]
+    verb_list: VerbList
+
+
+class Topics(Value):
+    """Counts given for one theme in passing."""
+
+    indicator: str
+    units: tuple[str, ...]
+    unless_units: tuple[str, ...] = ()
+    strip_before: tuple[str, ...] = ()
+    strip_after: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+
+
+class PhraseFile(Value):
+    phrases: tuple[Phrase, ...] = ()
+    breakdowns: tuple[Breakdown, ...] = ()
+    zeros: tuple[Zero, ...] = ()
+    open_lists: OpenLists | None = None
+    topics: Topics | None = None
+
+
+class ProseRules(Value):
+    """All that sentences are read with."""
+
+    numbers: NumberRules
+    units: UnitRules
+    apart: ApartRules
+    bodies: BodyRules
+    sections: SectionRules
+    negation: NegationRules
+    concepts: dict[str, tuple[str, ...]]
+    phrases: tuple[tuple[str, Phrase], ...]  # with the rule's name: prose/requests
+    breakdowns: tuple[tuple[str, Breakdown], ...]
+    zeros: tuple[tuple[str, Zero], ...]
+    open_lists: OpenLists
+    topics: Topics
+
+
+def load_prose(files: RuleFiles) -> ProseRules:
+    """All prose rules in force. Raises RulebookError naming file and field."""
+    concepts: dict[str, tuple[str, ...]] = {}
+    for path in files.folder("vocabulary/concepts"):
+        if path.name != "negation.yaml":
+            for name, words in load_yaml(path, ConceptFile).concepts.items():
+                concepts[name] = (*concepts.get(name, ()), *words)
+    named = [(f"prose/{path.stem}", load_yaml(path, PhraseFile)) for path in files.folder("prose")]
+    lists = [part.open_lists for _, part in named if part.open_lists]
+    topics = [part.topics for _, part in named if part.topics]
+    if len(lists) != 1 or len(topics) != 1:
+        raise RulebookError("rules/prose", "needs open_lists and topics once each", "Keep them in one file, as shipped")
+    rules = ProseRules(
+        numbers=files.load("vocabulary/numbers.yaml", NumberRules),
+        units=files.load("vocabulary/units.yaml", UnitRules),
+        apart=files.load("vocabulary/set_apart.yaml", ApartRules),
+        bodies=files.load("vocabulary/bodies.yaml", BodyRules),
+        sections=files.load("vocabulary/sections.yaml", SectionRules),
+        negation=files.load("vocabulary/concepts/negation.yaml", NegationRules),
+        concepts=concepts,
+        phrases=tuple((name, phrase) for name, part in named for phrase in part.phrases),
+        breakdowns=tuple((name, breakdown) for name, part in named for breakdown in part.breakdowns),
+        zeros=tuple((name, zero) for name, part in named for zero in part.zeros),
+        open_lists=lists[0],
+        topics=topics[0],
+    )
+    _check_names(rules)
+    return rules
+
+
+def _check_names(rules: ProseRules) -> None:
+    used = {concept for _, phrase in rules.phrases for concept in (*phrase.unless, *phrase.unless_sentence)}
+    used |= {concept for _, phrase in rules.phrases for concept in phrase.with_sentence}
+    used |= {concept for _, breakdown in rules.breakdowns for part in breakdown.members for concept in part.concepts}
+    used |= {concept for _, zero in rules.zeros for concept in (*zero.concepts, *zero.modifier_before)}
+    unknown = sorted(used - set(rules.concepts))
+    if unknown:
+        raise RulebookError("rules/prose", f"unknown concepts: {', '.join(unknown)}", "Define them in vocabulary/")
+    sets = {name for _, phrase in rules.phrases for name in phrase.units}
+    missing = sorted(sets - set(rules.units.sets) - {"none"})
+    if missing:
+        raise RulebookError("rules/prose", f"unknown sets of units: {', '.join(missing)}", "See vocabulary/units.yaml")
