@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
@@ -23,8 +25,14 @@ def read(path: Path | str, rulebook: Rulebook | None = None) -> Document:
     return read_document(path, rulebook or shipped_rulebook())
 
 
+Observer = Callable[[str, float], None]  # told each stage and the seconds it took
+
+
 def extract(
-    source: Path | str | Document, rulebook: Rulebook | None = None, manifest: ManifestRow | None = None
+    source: Path | str | Document,
+    rulebook: Rulebook | None = None,
+    manifest: ManifestRow | None = None,
+    observe: Observer | None = None,
 ) -> Report:
     """The report in a file or in a document already read, with figures, identity and findings.
 
@@ -33,8 +41,11 @@ def extract(
     """
     rules = rulebook or shipped_rulebook()
     document = source if isinstance(source, Document) else read_document(source, rules)
+    lap = _laps(observe)
     extraction = extract_figures(document, rules)
+    lap("extract")
     identity = identify(document, extraction, rules, manifest)
+    lap("identify")
     report = Report(
         document=DocumentInfo(
             source=document.source, sha256=document.sha256, media_type=document.media_type, pages=document.pages
@@ -53,7 +64,22 @@ def extract(
         figures=tuple(_with_year(figure, identity.year) for figure in extraction.figures),
         unread=extraction.unread,
     )
-    return report.model_copy(update={"findings": check_report(report, document, rules)})
+    findings = check_report(report, document, rules)
+    lap("check")
+    return report.model_copy(update={"findings": findings})
+
+
+def _laps(observe: Observer | None) -> Callable[[str], None]:
+    if observe is None:
+        return lambda stage: None
+    started = [time.perf_counter()]
+
+    def lap(stage: str) -> None:
+        now = time.perf_counter()
+        observe(stage, now - started[0])
+        started[0] = now
+
+    return lap
 
 
 def _with_year(figure: Figure, year: int | None) -> Figure:

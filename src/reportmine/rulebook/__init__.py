@@ -10,6 +10,7 @@ from reportmine.rulebook.evaluation import EvaluationRules
 from reportmine.rulebook.files import RuleFiles, load_yaml, shipped_folder
 from reportmine.rulebook.forms import Form, Forms, load_forms
 from reportmine.rulebook.indicators import Indicator, load_indicators
+from reportmine.rulebook.jobs import JobRules
 from reportmine.rulebook.prose import ProseRules, load_prose
 from reportmine.rulebook.reading import ReadingRules, load_reading
 
@@ -40,6 +41,10 @@ class Rulebook:
     @cached_property
     def evaluation(self) -> EvaluationRules:
         return self.files.load("evaluation.yaml", EvaluationRules)
+
+    @cached_property
+    def jobs(self) -> JobRules:
+        return self.files.load("jobs.yaml", JobRules)
 
     @cached_property
     def prose(self) -> ProseRules:
