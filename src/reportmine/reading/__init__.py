@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from reportmine.model import Document, ReadingError
-from reportmine.reading.builder import Builder, GridCell
+from reportmine.reading.builder import Builder
+from reportmine.reading.drafts import GridCell
 from reportmine.reading.dispatch import media_type, reader_for
 from reportmine.reading.mapped import Piece
 from reportmine.rulebook import Rulebook

@@ -16,37 +16,12 @@ from dataclasses import dataclass, field
 
 from reportmine.model import Anchor, Block, BlockKind, Box, Cell, Document, Table
 from reportmine.reading import cleaning
+from reportmine.reading.drafts import Draft, GridCell
 from reportmine.reading.mapped import Mapped, Piece
+from reportmine.reading.structure import structured
 from reportmine.rulebook import Rulebook
 
 CELL_SEPARATOR = " | "
-
-
-@dataclass(frozen=True, slots=True)
-class GridCell:
-    """A cell as a reader found it. ``row`` and ``column`` are those of its top left corner."""
-
-    row: int
-    column: int
-    pieces: Sequence[Piece] | Mapped = ()
-    row_span: int = 1
-    column_span: int = 1
-    box: Box | None = None
-    address: str | None = None
-
-    @property
-    def mapped(self) -> Mapped:
-        return self.pieces if isinstance(self.pieces, Mapped) else Mapped.of(self.pieces)
-
-
-@dataclass(slots=True)
-class _Draft:
-    text: Mapped
-    level: int | None = None  # None: a paragraph, or a heading to be found by its numbering
-    tabular: bool = False
-    cells: tuple[tuple[GridCell, Mapped], ...] = ()
-    origin: str = ""
-    free_lines: bool = False
 
 
 @dataclass(slots=True)
@@ -80,24 +55,24 @@ class Builder:
 
     def __init__(self, rulebook: Rulebook) -> None:
         self.rules = rulebook.reading
-        self._drafts: list[_Draft] = []
+        self._drafts: list[Draft] = []
 
     def paragraph(self, pieces: Iterable[Piece] | Mapped, *, tabular: bool = False) -> None:
         """Running text. Lines of one paragraph are joined by the reader. ``tabular``: blanks separate cells, keep them.
 
         A paragraph may turn out to be a heading by its numbering, or several blocks when a page stands on one line.
         """
-        self._drafts.append(_Draft(_mapped(pieces), tabular=tabular))
+        self._drafts.append(Draft(_mapped(pieces), tabular=tabular))
 
     def heading(self, pieces: Iterable[Piece] | Mapped, level: int) -> None:
         """A heading the file itself marks as one. Level 0 is the title, 1 a part of the report."""
-        self._drafts.append(_Draft(_mapped(pieces), level=level))
+        self._drafts.append(Draft(_mapped(pieces), level=level))
 
     def table(self, cells: Iterable[GridCell], origin: str) -> None:
         """A grid. Cells in any order; blank cells belong to it too, so that the grid is whole."""
         held = tuple((cell, cell.mapped) for cell in sorted(cells, key=lambda cell: (cell.row, cell.column)))
         if held:
-            self._drafts.append(_Draft(Mapped(""), cells=held, origin=origin))
+            self._drafts.append(Draft(Mapped(""), cells=held, origin=origin))
 
     def build(
         self,
@@ -113,7 +88,8 @@ class Builder:
     ) -> Document:
         """The document. Its notes gain ``traditional_script`` and ``pinyin_glosses`` where the page had them."""
         found = list(notes)
-        drafts = self._normalised(found)
+        said = dict(metadata or {})
+        drafts = structured(self._normalised(found), self.rules, said)
         assembly = _Assembly()
         for draft in drafts:
             if draft.cells:
@@ -130,12 +106,12 @@ class Builder:
             blocks=tuple(assembly.blocks),
             tables=tuple(assembly.tables),
             anchors=tuple(assembly.anchors),
-            metadata=metadata or {},
+            metadata=said,
             links=tuple(dict.fromkeys(links)),
             notes=tuple(dict.fromkeys(found)),
         )
 
-    def _normalised(self, notes: list[str]) -> list[_Draft]:
+    def _normalised(self, notes: list[str]) -> list[Draft]:
         """Every draft in plain forms and simplified script, without glosses. Adds notes on the page."""
         texts = [text for draft in self._drafts for text in (draft.text, *(cell[1] for cell in draft.cells))]
         plain = [cleaning.plain_forms(text.text, self.rules.characters) for text in texts]
@@ -152,7 +128,7 @@ class Builder:
             done = [text.apply(cleaning.glosses(text.text, sure=True)) for text in done]
         remaining = iter(done)
         return [
-            _Draft(
+            Draft(
                 next(remaining), draft.level, draft.tabular,
                 tuple((cell, next(remaining)) for cell, _ in draft.cells), draft.origin,
             )
@@ -172,7 +148,7 @@ def _cut_like(whole: str, parts: Sequence[str]) -> list[str]:
     return cut
 
 
-def _add_paragraph(assembly: _Assembly, draft: _Draft) -> None:
+def _add_paragraph(assembly: _Assembly, draft: Draft) -> None:
     text = cleaning.clean(draft.text, tabular=draft.tabular)
     if not text.text:
         return
@@ -182,7 +158,7 @@ def _add_paragraph(assembly: _Assembly, draft: _Draft) -> None:
     assembly.blocks.append(Block(kind=kind, start=start, end=assembly.length, level=draft.level or 0))
 
 
-def _add_table(assembly: _Assembly, draft: _Draft) -> None:
+def _add_table(assembly: _Assembly, draft: Draft) -> None:
     cleaned = [(cell, cleaning.clean(text)) for cell, text in draft.cells]
     if not any(text.text for _, text in cleaned):
         return

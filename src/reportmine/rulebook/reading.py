@@ -117,8 +117,56 @@ class Furniture(Value):
         return re.compile(self.tails)
 
 
+class HeadingRules(Value):
+    """How parts of a report are told from its running text."""
+
+    closings: tuple[str, ...]
+    joiners: tuple[str, ...]
+    breaks: str
+    statements: str
+    longest: int
+    longest_run_in: int
+    rows: tuple[str, ...]
+    table_starts: str
+    title: str
+    unnumbered: str
+
+    @cached_property
+    def closing_pattern(self) -> re.Pattern[str]:
+        """A closing word after which the title does not go on."""
+        words = "|".join(re.escape(word) for word in sorted(self.closings, key=len, reverse=True))
+        stops = "|".join(re.escape(word) for word in self.joiners)
+        return re.compile(rf"(?:{words})(?![\s]*(?:{stops}))")
+
+    @cached_property
+    def break_pattern(self) -> re.Pattern[str]:
+        return re.compile(self.breaks)
+
+    @cached_property
+    def statement_pattern(self) -> re.Pattern[str]:
+        return re.compile(self.statements)
+
+    @cached_property
+    def row_pattern(self) -> re.Pattern[str]:
+        """Matches the words of a numbered row of a form."""
+        return re.compile("|".join(f"(?:{row})" for row in self.rows))
+
+    @cached_property
+    def table_pattern(self) -> re.Pattern[str]:
+        return re.compile(self.table_starts)
+
+    @cached_property
+    def title_pattern(self) -> re.Pattern[str]:
+        return re.compile(self.title)
+
+    @cached_property
+    def unnumbered_pattern(self) -> re.Pattern[str]:
+        return re.compile(self.unnumbered)
+
+
 class ReadingRules(Value):
     limits: Limits
+    headings: HeadingRules
     containers: Containers
     html: HtmlRules
     metadata: MetadataRules
@@ -136,6 +184,7 @@ def load_reading(files: RuleFiles) -> ReadingRules:
     return ReadingRules(
         limits=general.limits,
         containers=files.load("reading/containers.yaml", Containers),
+        headings=files.load("reading/headings.yaml", HeadingRules),
         html=files.load("reading/html.yaml", HtmlRules),
         metadata=files.load("reading/metadata.yaml", MetadataRules),
         furniture=files.load("reading/furniture.yaml", Furniture),

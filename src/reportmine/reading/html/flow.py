@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-from reportmine.reading.builder import Builder, GridCell
+from reportmine.reading.builder import Builder
+from reportmine.reading.drafts import GridCell
 from reportmine.reading.html.content import Measure, is_hidden
 from reportmine.reading.html.grid import RawCell, RawGrid, cell_text, layout
 from reportmine.reading.html.tree import BLOCK, Node, Text, pieces

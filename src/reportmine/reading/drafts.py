@@ -1,0 +1,41 @@
+"""Blocks on their way to the document, still with their ways back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reportmine.model import Box
+from reportmine.reading.mapped import Mapped, Piece
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A cell as a reader found it. ``row`` and ``column`` are those of its top left corner."""
+
+    row: int
+    column: int
+    pieces: Sequence[Piece] | Mapped = ()
+    row_span: int = 1
+    column_span: int = 1
+    box: Box | None = None
+    address: str | None = None
+
+    @property
+    def mapped(self) -> Mapped:
+        return self.pieces if isinstance(self.pieces, Mapped) else Mapped.of(self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A paragraph, a heading or a table before cleaning.
+
+    ``level`` is None for a paragraph, or for a heading still to be found by its numbering. ``tabular``: the text of a
+    table, whose blanks separate cells. ``cells`` go with their normalised text.
+    """
+
+    text: Mapped
+    level: int | None = None
+    tabular: bool = False
+    cells: tuple[tuple[GridCell, Mapped], ...] = ()
+    origin: str = ""
