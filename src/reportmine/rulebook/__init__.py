@@ -6,11 +6,15 @@ from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 
+from reportmine.rulebook.checks import CheckBook, load_checks
 from reportmine.rulebook.evaluation import EvaluationRules
 from reportmine.rulebook.files import RuleFiles, load_yaml, shipped_folder
 from reportmine.rulebook.forms import Form, Forms, load_forms
+from reportmine.rulebook.identity import IdentityRules, load_identity
 from reportmine.rulebook.indicators import Indicator, load_indicators
 from reportmine.rulebook.jobs import JobRules
+from reportmine.rulebook.pages import PageRules, load_pages
+from reportmine.rulebook.places import Places
 from reportmine.rulebook.prose import ProseRules, load_prose
 from reportmine.rulebook.reading import ReadingRules, load_reading
 
@@ -35,6 +39,10 @@ class Rulebook:
         return load_reading(self.files)
 
     @cached_property
+    def pages(self) -> PageRules:
+        return load_pages(self.files)
+
+    @cached_property
     def forms(self) -> Forms:
         return load_forms(self.files, frozenset(self.indicators))
 
@@ -47,8 +55,20 @@ class Rulebook:
         return self.files.load("jobs.yaml", JobRules)
 
     @cached_property
+    def checks(self) -> CheckBook:
+        return load_checks(self.files)
+
+    @cached_property
     def prose(self) -> ProseRules:
         return load_prose(self.files)
+
+    @cached_property
+    def places(self) -> Places:
+        return Places(self.files)
+
+    @cached_property
+    def identity(self) -> IdentityRules:
+        return load_identity(self.files)
 
 
 __all__ = ["Form", "Forms", "Indicator", "RuleFiles", "Rulebook", "load_yaml", "shipped_folder"]

@@ -76,7 +76,7 @@ class RuleFiles:
         """A hash over all rule files in force: a batch re-reads what an older one has read."""
         names = {path.relative_to(root).as_posix() for root in self.roots for path in root.rglob("*") if path.is_file()}
         digest = hashlib.sha256()
-        for name in sorted(name for name in names if name.endswith((".yaml", ".csv"))):
+        for name in sorted(name for name in names if name.endswith((".yaml", ".csv", ".tsv"))):
             digest.update(name.encode())
             digest.update(self.path(name).read_bytes())
         return digest.hexdigest()
