@@ -1,1 +1,5 @@
 """PDF: geometry from pdfium, tables from pdfplumber's table finder over that geometry."""
+
+from reportmine.reading.pdf.reader import read_pdf
+
+__all__ = ["read_pdf"]

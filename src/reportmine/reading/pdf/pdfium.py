@@ -7,6 +7,7 @@ one pass with buffers made once.
 from __future__ import annotations
 
 import ctypes
+import itertools
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -48,17 +49,17 @@ class _Frame:
 
 
 def read_page(document: Any, number: int) -> PageGeometry | None:
-    """The geometry of page ``number`` (from 1) of an open ``pypdfium2.PdfDocument``; None where pdfium cannot load it."""
+    """Page ``number`` (from 1) of an open ``pypdfium2.PdfDocument``; None where pdfium cannot load it."""
     page = pdfium.FPDF_LoadPage(document.raw, number - 1)
     if not page:
         return None
     try:
         frame = _frame(page)
         chars, angle = _characters(page, frame)
-        strokes, images = _Drawn(frame).read(page)
+        edges, images = _Drawn(frame).read(page)
     finally:
         pdfium.FPDF_ClosePage(page)
-    return _upright(number, frame, chars, strokes, images, angle)
+    return _upright(number, frame, angle, chars=chars, edges=edges, images=images)
 
 
 def _frame(page: Any) -> _Frame:
@@ -69,7 +70,7 @@ def _frame(page: Any) -> _Frame:
 
 
 def _upright(
-    number: int, frame: _Frame, chars: list[Char], edges: list[Edge], images: list[Rect], angle: int
+    number: int, frame: _Frame, angle: int, *, chars: list[Char], edges: list[Edge], images: list[Rect]
 ) -> PageGeometry:
     """The page turned so that its text runs left to right, whatever the file says of its rotation."""
     width, height = frame.size
@@ -292,7 +293,7 @@ class _Drawn:
             return
         if closed and points[-1] != points[0]:
             points = [*points, points[0]]
-        for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
+        for (ax, ay), (bx, by) in itertools.pairwise(points):
             edge = edge_of_stroke(Stroke(*self.frame.rect(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))))
             if edge is not None:
                 self.edges.append(edge)

@@ -45,7 +45,7 @@ def find_tables(page: PageGeometry) -> tuple[list[PageTable], list[Char]]:
     if not has_ruling(page.edges):
         return [], list(page.chars)
     edges = close_open_sides(page.edges)
-    tables = [_grid(page, cells, edges) for cells in find_cells(edges)]
+    tables = [_grid(page, cells) for cells in find_cells(edges)]
     tables = [table for table in tables if len(table.cells) > 1]
     return tables, _fill(tables, page.chars, edges)
 
@@ -103,7 +103,7 @@ def _ending_together(edges: list[Edge], side: str) -> list[list[Edge]]:
     return [sorted(group, key=lambda edge: edge.at) for group in groups]
 
 
-def _grid(page: PageGeometry, cells: Sequence[Rect], edges: Sequence[Edge]) -> PageTable:
+def _grid(page: PageGeometry, cells: Sequence[Rect]) -> PageTable:
     columns = tuple(sorted({x for cell in cells for x in (cell.x0, cell.x1)}))
     rows = tuple(sorted({y for cell in cells for y in (cell.top, cell.bottom)}))
     across = {x: number for number, x in enumerate(columns)}
@@ -184,9 +184,7 @@ def _open_cell(
         right += 1
     while all(free(top - 1, c) for c in range(left, right)) and not _ruled(edges, True, ys[top], xs[left], xs[right]):
         top -= 1
-    while all(free(bottom, c) for c in range(left, right)) and not _ruled(
-        edges, True, ys[bottom], xs[left], xs[right]
-    ):
+    while all(free(bottom, c) for c in range(left, right)) and not _ruled(edges, True, ys[bottom], xs[left], xs[right]):
         bottom += 1
     return GridBox(top, left, bottom - top, right - left, Rect(xs[left], ys[top], xs[right], ys[bottom]))
 

@@ -1,0 +1,121 @@
+"""Tables on their way into the document: cells that may have parts on several pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from reportmine.model import Box
+from reportmine.reading.builder import GridCell
+from reportmine.reading.mapped import Piece
+from reportmine.reading.pdf.geometry import PageGeometry, Rect
+from reportmine.reading.pdf.lines import TextLine, lines_of
+from reportmine.reading.pdf.tables import GridBox, PageTable
+
+NUMBER = re.compile(r"[-—–/+]*[\d,.，．%]*\d[\d,.，．%]*|[-—–/]+")
+FULL = 0.72  # of a cell's width: a line this long was broken because it was full
+
+
+@dataclass(frozen=True)
+class Part:
+    """What stands of one cell on one page."""
+
+    page: PageGeometry
+    rect: Rect
+    lines: tuple[TextLine, ...]
+
+
+@dataclass(frozen=True)
+class DraftCell:
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    parts: tuple[Part, ...]
+
+    @property
+    def text(self) -> str:
+        return "".join("".join(line.text.split()) for part in self.parts for line in part.lines)
+
+    @property
+    def is_number(self) -> bool:
+        return NUMBER.fullmatch(self.text) is not None
+
+    @property
+    def end_row(self) -> int:
+        return self.row + self.row_span
+
+    @property
+    def columns(self) -> tuple[int, int]:
+        return self.column, self.column + self.column_span
+
+    def with_parts_of(self, other: DraftCell) -> DraftCell:
+        """This cell going on in another one below it."""
+        return replace(self, row_span=max(other.end_row, self.end_row) - self.row, parts=(*self.parts, *other.parts))
+
+    def pieces(self) -> Iterator[Piece]:
+        """Its lines joined: a blank stands only between words or numbers that no full line has torn apart."""
+        last: TextLine | None = None
+        for part in self.parts:
+            for line in part.lines:
+                if last is not None and not _is_torn(last, line, part.rect):
+                    yield Piece(" ")
+                yield from line.pieces(part.page)
+                last = line
+
+
+@dataclass(frozen=True)
+class TableDraft:
+    """A table; ``columns`` are the lines between its columns on its first page."""
+
+    columns: tuple[float, ...]
+    row_count: int
+    cells: tuple[DraftCell, ...]
+    origin: str
+
+    @property
+    def column_count(self) -> int:
+        return len(self.columns) - 1
+
+    def row(self, number: int) -> list[DraftCell]:
+        """The cells that begin in this row."""
+        return [cell for cell in self.cells if cell.row == number]
+
+    def grid_cells(self) -> list[GridCell]:
+        return [
+            GridCell(cell.row, cell.column, list(cell.pieces()), cell.row_span, cell.column_span, box=_box(cell))
+            for cell in self.cells
+        ]
+
+
+def draft_of(table: PageTable) -> TableDraft:
+    cells = tuple(_draft_cell(cell, table.page) for cell in table.cells)
+    return TableDraft(table.columns, len(table.rows) - 1, cells, table.origin)
+
+
+def _draft_cell(cell: GridBox, page: PageGeometry) -> DraftCell:
+    lines = tuple(lines_of(cell.chars)) if cell.chars else ()
+    return DraftCell(cell.row, cell.column, cell.row_span, cell.column_span, (Part(page, cell.rect, lines),))
+
+
+def _is_torn(last: TextLine, line: TextLine, cell: Rect) -> bool:
+    """Whether two lines of a cell are one word or number that the cell was too narrow for."""
+    if not (last.chars[-1].text.isascii() and line.chars[0].text.isascii()):
+        return True  # Chinese needs no blank
+    return last.rect.width + (line.chars[0].x1 - line.chars[0].x0) > FULL * cell.width
+
+
+def _box(cell: DraftCell) -> Box:
+    part = next((part for part in cell.parts if part.lines), cell.parts[0])
+    return part.page.box(*part.rect)
+
+
+def merged_columns(upper: Sequence[float], lower: Sequence[float], tolerance: float) -> tuple[list[float], list[int]]:
+    """The lines of both tables in one row, and for each of the lower one its place in it."""
+    lines = list(upper)
+    for x in lower:
+        if all(abs(x - line) > tolerance for line in lines):
+            lines.append(x)
+    lines.sort()
+    return lines, [min(range(len(lines)), key=lambda place: abs(lines[place] - x)) for x in lower]

@@ -1,0 +1,166 @@
+"""Tables that a page break has cut are put together again.
+
+Two parts are one table when nothing stands between them, their borders agree, and the columns of one are among those of
+the other. A header printed again is dropped, a row or a merged cell that the break has cut is closed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from reportmine.reading.pdf.drafts import DraftCell, TableDraft, merged_columns
+from reportmine.rulebook.pages import PageRules
+
+TOLERANCE = 6.0  # points by which the two parts of a table may lie apart
+LONGEST_HEADER = 6  # rows
+SAME_TABLE_AGAIN = 0.5  # of a part's labels: if the upper part has them too, it is another table of the same form
+
+
+def join(upper: TableDraft, lower: TableDraft, rules: PageRules) -> TableDraft | None:
+    """Both parts as one table; None where they are two."""
+    if upper.origin != lower.origin or not _borders_agree(upper, lower):
+        return None
+    columns, places = merged_columns(upper.columns, lower.columns, TOLERANCE)
+    above = _moved(upper, [columns.index(x) for x in upper.columns], columns, 0)
+    below = _moved(lower, places, columns, 0)
+    repeated = _repeated_header(above, below)
+    if _is_same_form_again(above, below, repeated):
+        return None
+    below = _moved(_without_rows(below, repeated), list(range(len(columns))), columns, above.row_count)
+    return _sewn(above, below, rules)
+
+
+def _borders_agree(upper: TableDraft, lower: TableDraft) -> bool:
+    first, second = upper.columns, lower.columns
+    if abs(first[0] - second[0]) > TOLERANCE or abs(first[-1] - second[-1]) > TOLERANCE:
+        return False
+    few, many = sorted((first, second), key=len)
+    return all(any(abs(x - y) <= TOLERANCE for y in many) for x in few)
+
+
+def _moved(table: TableDraft, places: Sequence[int], columns: Sequence[float], rows: int) -> TableDraft:
+    cells = tuple(
+        replace(
+            cell,
+            row=cell.row + rows,
+            column=places[cell.column],
+            column_span=places[cell.column + cell.column_span] - places[cell.column],
+        )
+        for cell in table.cells
+    )
+    return TableDraft(tuple(columns), table.row_count, cells, table.origin)
+
+
+def _shape(table: TableDraft, rows: int) -> list[tuple[int, int, int, int, str]] | None:
+    """The first rows as comparable values; None where a cell reaches beyond them."""
+    cells = [cell for cell in table.cells if cell.row < rows]
+    if any(cell.end_row > rows for cell in cells):
+        return None
+    return sorted((cell.row, cell.column, cell.row_span, cell.column_span, cell.text) for cell in cells)
+
+
+def _repeated_header(upper: TableDraft, lower: TableDraft) -> int:
+    """How many rows at the head of the lower part print the head of the upper one again."""
+    for rows in range(min(LONGEST_HEADER, upper.row_count, lower.row_count - 1), 0, -1):
+        head = _shape(upper, rows)
+        if head and head == _shape(lower, rows) and any(text and not text.isdigit() for *_, text in head):
+            return rows
+    return 0
+
+
+def _labels(table: TableDraft, first_row: int) -> set[str]:
+    return {cell.text for cell in table.cells if cell.row >= first_row and cell.text and not cell.is_number}
+
+
+def _is_same_form_again(upper: TableDraft, lower: TableDraft, header: int) -> bool:
+    below = _labels(lower, header)
+    return len(below) > 3 and len(below & _labels(upper, header)) > SAME_TABLE_AGAIN * len(below)
+
+
+def _without_rows(table: TableDraft, rows: int) -> TableDraft:
+    kept = tuple(replace(cell, row=cell.row - rows) for cell in table.cells if cell.row >= rows)
+    return TableDraft(table.columns, table.row_count - rows, kept, table.origin)
+
+
+def _sewn(upper: TableDraft, lower: TableDraft, rules: PageRules) -> TableDraft:
+    """The parts one under the other, with what the break has cut closed. ``lower``'s rows already count on."""
+    seam = upper.row_count
+    last = [cell for cell in upper.cells if cell.end_row == seam]
+    first = lower.row(seam)
+    if _is_cut_row(upper, last, first, rules):
+        return _one_row(upper, lower, last, first)
+    pairs = [(cell, other) for cell in last for other in first if cell.columns == other.columns]
+    numeric = _number_columns(upper) | _number_columns(lower)
+    closed = {id(other): cell for cell, other in pairs if _goes_on(cell, other, numeric, rules)}
+    grown = {id(cell): cell.with_parts_of(other) for cell, other in pairs if id(other) in closed}
+    cells = [grown.get(id(cell), cell) for cell in upper.cells]
+    cells += [cell for cell in lower.cells if id(cell) not in closed]
+    return TableDraft(upper.columns, seam + lower.row_count, tuple(cells), upper.origin)
+
+
+def _goes_on(cell: DraftCell, other: DraftCell, numeric: set[int], rules: PageRules) -> bool:
+    """Whether a merged cell of labels was cut: one part of it is empty, or the lower one begins no label."""
+    if numeric & set(range(*cell.columns)) or cell.is_number or other.is_number:
+        return False
+    if cell.row_span == 1 and other.row_span == 1 and not (cell.text and not other.text and _is_group(cell, numeric)):
+        return False
+    if not cell.text or not other.text:
+        return True
+    return rules.begins_row(cell.text) and not rules.begins_row(other.text)
+
+
+def _is_group(cell: DraftCell, numeric: set[int]) -> bool:
+    """Whether the cell names a group of rows: another column of labels stands between it and the figures."""
+    return bool(numeric) and cell.columns[1] < min(numeric)
+
+
+def _number_columns(table: TableDraft) -> set[int]:
+    """Columns whose cells are mostly figures."""
+    counts: dict[int, list[int]] = {}
+    for cell in table.cells:
+        if cell.column_span == 1 and cell.text:
+            count = counts.setdefault(cell.column, [0, 0])
+            count[0] += cell.is_number
+            count[1] += 1
+    return {column for column, (numbers, all_) in counts.items() if numbers * 2 >= all_ and numbers}
+
+
+def _is_cut_row(upper: TableDraft, last: Sequence[DraftCell], first: Sequence[DraftCell], rules: PageRules) -> bool:
+    """Whether the break went through a row, so that its label or its figures stand on both pages."""
+    numeric = _number_columns(upper)
+    ends = [cell for cell in last if cell.row_span == 1 or cell.column in numeric]
+    if not numeric or not ends:
+        return False
+    labels = "".join(cell.text for cell in first if not cell.is_number and cell.column not in numeric)
+    figures = any(cell.text for cell in first if cell.column in numeric)
+    if not labels and not figures:
+        return True  # an empty sliver of the row above
+    above = any(cell.text for cell in ends if cell.column in numeric)
+    upper_labels = "".join(cell.text for cell in ends if cell.column not in numeric)
+    if figures and above:
+        return False
+    if not labels:  # the figures alone, under a label without any
+        return bool(upper_labels) and not above
+    return (
+        not rules.begins_row(labels)
+        and any(rules.begins_row(text) for text in _labels(upper, 0))
+        and (above or figures)
+    )
+
+
+def _one_row(upper: TableDraft, lower: TableDraft, last: Sequence[DraftCell], first: Sequence[DraftCell]) -> TableDraft:
+    """The first row of the lower part poured into the last one of the upper part."""
+    seam = upper.row_count
+    grown = {id(cell): cell for cell in last}
+    rest: list[DraftCell] = []
+    for other in first:
+        home = next((cell for cell in last if cell.column <= other.column < cell.columns[1]), None)
+        if home is None:
+            rest.append(replace(other, row=seam - 1))
+            continue
+        taller = replace(other, row=seam - 1)  # the row they share counts once
+        grown[id(home)] = grown[id(home)].with_parts_of(taller)
+    cells = [grown.get(id(cell), cell) for cell in upper.cells] + rest
+    cells += [replace(cell, row=cell.row - 1) for cell in lower.cells if cell.row > seam]
+    return TableDraft(upper.columns, seam + lower.row_count - 1, tuple(cells), upper.origin)
