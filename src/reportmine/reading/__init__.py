@@ -6,8 +6,8 @@ from pathlib import Path
 
 from reportmine.model import Document, ReadingError
 from reportmine.reading.builder import Builder
-from reportmine.reading.drafts import GridCell
 from reportmine.reading.dispatch import media_type, reader_for
+from reportmine.reading.drafts import GridCell
 from reportmine.reading.mapped import Piece
 from reportmine.rulebook import Rulebook
 

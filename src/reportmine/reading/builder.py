@@ -14,7 +14,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from reportmine.model import Anchor, Block, BlockKind, Box, Cell, Document, Table
+from reportmine.model import Anchor, Block, BlockKind, Cell, Document, Table
 from reportmine.reading import cleaning
 from reportmine.reading.drafts import Draft, GridCell
 from reportmine.reading.mapped import Mapped, Piece

@@ -90,9 +90,8 @@ def _tables(text: str, start: int, end: int, rules: HeadingRules) -> list[tuple[
         low, high = stretch.span()
         header = rules.table_pattern.search(text, low, high)
         low = header.start() if header else low
-        if _figures(text, low, high) >= 6 and _is_dense(text, low, high):
-            found.append((low, high))
-        elif header and _figures(text, low, high) >= 2:
+        figures = _figures(text, low, high)
+        if (header and figures >= 2) or (figures >= 6 and _is_dense(text, low, high)):
             found.append((low, high))
     return _joined(found, text)
 

@@ -1,12 +1,20 @@
-"""Plain text: decoded, cut into lines, joined into paragraphs."""
+"""Plain text: decoded, its tables told from its running text, wrapped lines joined."""
 
 from __future__ import annotations
 
+import re
+
 from reportmine.model import Document, ReadingError
+from reportmine.reading import cleaning
 from reportmine.reading.builder import Builder
 from reportmine.reading.decode import decode
+from reportmine.reading.drafts import GridCell
+from reportmine.reading.lines import Area, Kind, Line, areas, paragraphs, wrapped_width
 from reportmine.reading.mapped import Mapped, Piece
+from reportmine.reading.text_tables import bar_table, by_period
 from reportmine.rulebook import Rulebook
+
+_LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+|\r\n?|\n|[\x0b\x0c\x85\u2028\u2029]")
 
 
 def read_text(data: bytes, source: str, rulebook: Rulebook) -> Document:
@@ -14,11 +22,51 @@ def read_text(data: bytes, source: str, rulebook: Rulebook) -> Document:
     decoded = decode(data, source)
     if not decoded.text.strip():
         raise ReadingError(source, "empty", "is empty", "Get the file again")
+    limit = rulebook.reading.limits.characters
+    if len(decoded.text) > limit:
+        raise ReadingError(source, "too_large", f"has {len(decoded.text)} characters", f"Up to {limit} are read")
     builder = Builder(rulebook)
-    whole = Mapped.of([Piece(decoded.text, raw_start=0)])
-    start = 0
-    for line in decoded.text.splitlines(keepends=True):
-        if line.strip():
-            builder.paragraph(whole.slice(start, start + len(line)))
-        start += len(line)
-    return builder.build(data, source, "text/plain", encoding=decoded.encoding)
+    plain = cleaning.plain_forms(decoded.text, rulebook.reading.characters)
+    whole = Mapped(plain, Mapped.of([Piece(decoded.text, raw_start=0)]).spans)
+    found = areas(_lines(whole), rulebook.reading.headings)
+    full = wrapped_width(found)
+    for area in found:
+        _add(builder, area, full)
+    notes = ["undecodable_signs"] if decoded.damaged else []
+    return builder.build(data, source, "text/plain", encoding=decoded.encoding, notes=notes)
+
+
+def _lines(whole: Mapped) -> list[Line]:
+    lines: list[Line] = []
+    ended = True
+    for found in _LINE.finditer(whole.text):
+        if found.group()[0] in "\r\n\x0b\x0c\x85\u2028\u2029":
+            if ended:
+                lines.append(Line(Mapped("")))
+            ended = True
+        else:
+            lines.append(Line(whole.slice(found.start(), found.end())))
+            ended = False
+    return lines
+
+
+def _add(builder: Builder, area: Area, full: int | None) -> None:
+    if area.kind is Kind.PROSE:
+        for paragraph in paragraphs(area.lines, full):
+            builder.paragraph(paragraph)
+        return
+    table = _table(area)
+    if table is not None:
+        builder.table(table[0], table[1])
+        return
+    lines = [line.mapped for line in area.lines if not line.is_blank]
+    builder.paragraph(Mapped.join(lines, "\n"), tabular=True)
+
+
+def _table(area: Area) -> tuple[list[GridCell], str] | None:
+    if area.kind is Kind.PIPED:
+        return bar_table(area.lines)
+    if area.kind is Kind.CELLS:
+        grid = by_period([line.mapped.strip() for line in area.lines if not line.is_blank])
+        return (grid, "cell_lines") if grid else None
+    return None

@@ -1,0 +1,232 @@
+"""Lines of a text: their kinds, and the areas they form. Tables are kept apart from running text before any joining."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from unicodedata import east_asian_width
+
+from reportmine.reading.headings import leading_mark
+from reportmine.reading.mapped import Mapped
+from reportmine.rulebook.reading import HeadingRules
+
+PIPES = "|¦｜│┃"
+_PIPE = re.compile(f"[{PIPES}]")
+_GAP = re.compile(r"\S(?: {2,}|\t)\s*\S")
+_NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?%?|[-—–/]+|——")
+_FAR = re.compile(r" {8,}\S")
+_WORD = re.compile(r"\S+")
+_UNBROKEN = re.compile(r"[（《“‘(]*(?:[0-9A-Za-z.,%@/:_-]+|.)[，。；：！？、）》”’)]*")  # what no line end may cut
+_SHORT = 24  # signs of a line that may be a broken label between the rows of a table
+_SHORT_CELL = 16
+_MIN_CELLS = 12
+_ENDS = "。！？；：!?;:…"
+
+
+class Kind(Enum):
+    """What a run of lines is."""
+
+    PROSE = "prose"
+    PIPED = "piped"  # cells between bars or tabs
+    SPACED = "spaced"  # cells in columns made of blanks
+    CELLS = "cells"  # one cell per line, nothing between them
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line without its end. ``text`` is in plain forms and as long as in the file."""
+
+    mapped: Mapped
+
+    @property
+    def text(self) -> str:
+        return self.mapped.text
+
+    @property
+    def is_blank(self) -> bool:
+        return not self.text.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    kind: Kind
+    lines: tuple[Line, ...]
+
+
+def width(text: str) -> int:
+    """Columns a text takes on a terminal: Chinese signs take two."""
+    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def is_number(text: str) -> bool:
+    """Whether a cell holds a number, or the dash that stands for none."""
+    return bool(_NUMBER.fullmatch(text.strip()))
+
+
+def areas(lines: Sequence[Line], rules: HeadingRules) -> list[Area]:
+    """The lines in order, each in one area."""
+    kinds = [_kind(line, rules) for line in lines]
+    _bridge(lines, kinds, Kind.PIPED, 2, rules)
+    _bridge(lines, kinds, Kind.SPACED, 6, rules)
+    _extend_back(lines, kinds, rules)
+    _drop_single(kinds, lines, Kind.SPACED, 2)
+    _drop_single(kinds, lines, Kind.PIPED, 2)
+    _mark_cells(lines, kinds)
+    found: list[Area] = []
+    start = 0
+    for place in range(1, len(lines) + 1):
+        if place == len(lines) or kinds[place] is not kinds[start]:
+            found.append(Area(kinds[start], tuple(lines[start:place])))
+            start = place
+    return found
+
+
+def _kind(line: Line, rules: HeadingRules) -> Kind:
+    text = line.text
+    if _PIPE.search(text):
+        return Kind.PIPED
+    body = text.strip()
+    if "\t" in body and len(body.split("\t")) > 1:
+        return Kind.PIPED
+    if _GAP.search(text) and (len(_WORD.findall(text)) > 2 or any(is_number(word) for word in _WORD.findall(text))):
+        return Kind.SPACED
+    return Kind.SPACED if " " in body and rules.table_pattern.search(text) and len(text) < 80 else Kind.PROSE
+
+
+def _bridge(lines: Sequence[Line], kinds: list[Kind], kind: Kind, reach: int, rules: HeadingRules) -> None:
+    """Short lines between two lines of a table belong to it: labels broken over lines, rows of one cell."""
+    last: int | None = None
+    for place, here in enumerate(kinds):
+        if here is not kind:
+            continue
+        if last is not None:
+            between = range(last + 1, place)
+            filled = [number for number in between if not lines[number].is_blank]
+            if len(filled) <= reach and all(_may_be_cell(lines[number], rules) for number in filled):
+                for number in between:
+                    kinds[number] = kind
+        last = place
+
+
+def _may_be_cell(line: Line, rules: HeadingRules) -> bool:
+    text = line.text.strip()
+    if _is_apart(line, rules):
+        return True
+    mark = leading_mark(text)
+    if mark is not None and mark.level == 1 and not rules.row_pattern.match(text[mark.end :].strip()):
+        return False
+    return len(text) <= _SHORT and "。" not in text
+
+
+def _is_apart(line: Line, rules: HeadingRules) -> bool:
+    """Whether a line is laid out in columns: a gap inside, or far from the margin, or words a table begins with."""
+    text = line.text
+    if "。" in text or len(text.strip()) > 90:
+        return False
+    return bool(_GAP.search(text) or _FAR.match(text) or rules.table_pattern.match(text.strip()))
+
+
+def _extend_back(lines: Sequence[Line], kinds: list[Kind], rules: HeadingRules) -> None:
+    """The header above the first row with numbers belongs to the table."""
+    for place in range(1, len(lines)):
+        if kinds[place] is not Kind.SPACED or kinds[place - 1] is Kind.SPACED:
+            continue
+        above = place - 1
+        while above >= 0 and kinds[above] is Kind.PROSE and (lines[above].is_blank or _is_apart(lines[above], rules)):
+            above -= 1
+        first = next(number for number in range(above + 1, place + 1) if not lines[number].is_blank)
+        kinds[first:place] = [Kind.SPACED] * (place - first)
+
+
+def _drop_single(kinds: list[Kind], lines: Sequence[Line], kind: Kind, least: int) -> None:
+    """A lone line with a gap or a bar is no table."""
+    start: int | None = None
+    for place in range(len(kinds) + 1):
+        inside = place < len(kinds) and kinds[place] is kind
+        if inside and start is None:
+            start = place
+        elif not inside and start is not None:
+            filled = [number for number in range(start, place) if not lines[number].is_blank]
+            if len(filled) < least:
+                kinds[start:place] = [Kind.PROSE] * (place - start)
+            start = None
+
+
+def _mark_cells(lines: Sequence[Line], kinds: list[Kind]) -> None:
+    """Many short lines in a row, a good part of them numbers: one cell per line."""
+    start = 0
+    while start < len(lines):
+        end = start
+        while end < len(lines) and kinds[end] is Kind.PROSE and len(lines[end].text.strip()) <= _SHORT_CELL:
+            end += 1
+        filled = [line.text for line in lines[start:end] if not line.is_blank]
+        numbers = sum(is_number(text) for text in filled)
+        if len(filled) >= _MIN_CELLS and numbers >= 0.35 * len(filled):
+            kinds[start:end] = [Kind.CELLS] * (end - start)
+        start = max(end, start + 1)
+
+
+def paragraphs(lines: Sequence[Line], full: int | None) -> Iterator[Mapped]:
+    """Running text. ``full``: the width of a full line where the text was wrapped; None where each line is a paragraph.
+
+    A full line goes on in the next one, over a page break too, unless a new number begins there after a sentence.
+    """
+    held: list[Mapped] = []
+    for line in lines:
+        if line.is_blank:
+            continue
+        if held and not _goes_on(held[-1].text, line.text, full):
+            yield _joined(held)
+            held = []
+        held.append(line.mapped)
+    if held:
+        yield _joined(held)
+
+
+def _goes_on(above: str, line: str, full: int | None) -> bool:
+    if full is None:
+        return False
+    text = above.rstrip()
+    room = full - width(text)
+    first = _UNBROKEN.match(line.lstrip())
+    was_full = room <= 3 or (first is not None and width(first.group()) > room)
+    if text[-1:] in _ENDS:
+        return was_full and leading_mark(line) is None and not line[:1].isspace()
+    return was_full or (room < 0.25 * full and leading_mark(line) is None)
+
+
+def _joined(parts: list[Mapped]) -> Mapped:
+    """Lines of one paragraph. Between two Latin words or numbers the line end was a blank."""
+    done: list[Mapped] = []
+    for part in parts:
+        stripped = part.strip()
+        if done and _needs_blank(done[-1].text, stripped.text):
+            done.append(Mapped(" "))
+        done.append(stripped)
+    return Mapped.join(done)
+
+
+def _needs_blank(left: str, right: str) -> bool:
+    return left[-1:].isascii() and left[-1:].isalpha() and right[:1].isascii() and right[:1].isalpha()
+
+
+def wrapped_width(areas_found: Sequence[Area]) -> int | None:
+    """The width of full lines of a text wrapped by hand or by a converter; None for one that is not.
+
+    Wrapped: many lines end within a sentence, and nearly all of those at one width.
+    """
+    open_ends = [
+        width(line.text.rstrip())
+        for area in areas_found
+        if area.kind is Kind.PROSE
+        for line in area.lines
+        if not line.is_blank and line.text.rstrip()[-1] not in _ENDS
+    ]
+    whole = sum(not line.is_blank for area in areas_found if area.kind is Kind.PROSE for line in area.lines)
+    if len(open_ends) < 5 or len(open_ends) < 0.3 * whole:
+        return None
+    full = sorted(open_ends)[int(len(open_ends) * 0.9)]
+    near = sum(full - 5 <= ends <= full + 3 for ends in open_ends)
+    return full if 30 <= full <= 160 and near >= 0.6 * len(open_ends) else None
