@@ -27,7 +27,7 @@ class NumberRules(Value):
 
 class UnitFamily(Value):
     units: tuple[str, ...]
-    scale: dict[str, float] = {}  # to the unit the indicator is stored in
+    scale: dict[str, float] = {}  # noqa: RUF012 - pydantic copies defaults; to the unit the indicator is stored in
 
 
 class UnitRules(Value):
@@ -144,6 +144,7 @@ class VerbList(Value):
     concepts: tuple[str, ...]
     kinds: tuple[str, ...]
     least: int
+    standard: dict[str, str] = {}  # noqa: RUF012 - concepts whose class has an identifier of its own
 
 
 class OpenLists(Value):
@@ -156,6 +157,7 @@ class OpenLists(Value):
     unless_units: tuple[str, ...] = ()
     strip_before: tuple[str, ...]
     strip_after: tuple[str, ...]
+    endings: dict[str, str] = {}  # noqa: RUF012 - pydantic copies defaults
     label_ends: tuple[str, ...]
     never: tuple[str, ...]
     verb_list: VerbList
@@ -167,11 +169,18 @@ class Topics(Value):
     indicator: str
     units: tuple[str, ...]
     unless_units: tuple[str, ...] = ()
-    strip_before: tuple[str, ...] = ()
-    strip_after: tuple[str, ...] = ()
-    headings: tuple[str, ...] = ()
-    related: tuple[str, ...] = ()
-    never: tuple[str, ...] = ()
+    verbs: tuple[str, ...]
+    not_sections: tuple[str, ...]
+    not_words: tuple[str, ...]
+    related: str
+    heading: str
+    generic: tuple[str, ...]
+    strip_before: tuple[str, ...]
+    strip_after: tuple[str, ...]
+    object_after: tuple[str, ...]
+    adverbs: tuple[str, ...]
+    never: tuple[str, ...]
+    longest: int
 
 
 class PhraseFile(Value):

@@ -43,18 +43,41 @@ class Binder:
 
     def bind(self, text: str, sentence: Sentence, context: Context, head: str, taken: set[int]) -> None:
         """Adds to ``context`` what the sentence's numbers say. ``taken``: token indexes that lists have read."""
+        crowded = sum(token.mark == VALUE and _is_bare(token) for token in sentence.tokens) >= CROWD
+        subject: Token | None = None  # a channel that rules the rest of its part of the sentence
+        stranger = False  # another body that does
         for index, token in enumerate(sentence.tokens):
+            if token.mark == ";" or "of_which" in token.concepts:
+                subject, stranger = None, False
             if token.mark != VALUE or token.quantity is None or index in taken:
                 continue
+            if _is_bare(token) and (crowded or _is_cell(text, token)):
+                continue
             around = surroundings(sentence.tokens, index)
-            self._bind_one(text, sentence, context, head, around, token)
+            reason = "other_body" if stranger and not around.concepts & OWN else ""
+            self._bind_one(text, sentence, context, head, with_subject(around, subject), token, reason)
+            stranger = (
+                bool(context.loose)
+                and context.loose[-1].token is token
+                and (
+                    context.loose[-1].reason == "other_body" and (stranger or self._is_named(text, around, token, head))
+                )
+            )
+            subject = _new_subject(around, token) or subject
 
     def _bind_one(
-        self, text: str, sentence: Sentence, context: Context, head: str, around: Surroundings, token: Token
+        self,
+        text: str,
+        sentence: Sentence,
+        context: Context,
+        head: str,
+        around: Surroundings,
+        token: Token,
+        reason: str,
     ) -> None:
         index = around.index
         time = self._times.read(text, sentence.tokens[:index], context.time)
-        reason = self._no_figure(text, sentence, around, token, head) or ("part_of_year" if time.part else "")
+        reason = reason or self._no_figure(text, sentence, around, token, head) or ("part" if time.part else "")
         if reason:
             self._leave(context, sentence, index, token, reason)
             return
@@ -72,6 +95,8 @@ class Binder:
 
     def _note(self, text: str, context: Context, found: Bound, match: Match | None) -> None:
         context.bound.append(found)
+        if found.also:
+            context.bound.append(replace(found, indicator=found.also))
         if match is None:
             context.indicator = found.indicator or context.indicator
             return
@@ -81,13 +106,11 @@ class Binder:
             context.frame, context.foreign = phrase.opens, False
         if phrase.total or (phrase.opens and phrase.indicator and phrase.opens == "published"):
             context.total = found
-        if phrase.also:
-            context.bound.append(replace(found, indicator=phrase.also))
 
     def _bound(self, text: str, match: Match, token: Token) -> Bound:
         phrase = match.reading.phrase
         found = value_of(token, match.reading.rule, (match.start, match.end), self._scale)
-        found.indicator = phrase.indicator
+        found.indicator, found.also = phrase.indicator, phrase.also
         if phrase.item:
             found.item = self._members.word_of(text, phrase.item, match.start, match.end)
         return found
@@ -124,6 +147,10 @@ class Binder:
             return "other_body"
         return ""
 
+    def _is_named(self, text: str, around: Surroundings, token: Token, head: str) -> bool:
+        start = around.own[0].start if around.own else token.start
+        return self._bodies.names_other(text[start : token.start], head)
+
     def _look_back_year(self, sentence: Sentence, around: Surroundings, context: Context) -> Bound | None:
         """比上年的278条: the same indicator a year ago. None where the number does not stand so."""
         return None
@@ -135,6 +162,39 @@ class Binder:
             around = surroundings(sentence.tokens, index)
             if around.concepts & {"hotline", "receive", "handle", "closed"}:
                 context.foreign = True
+
+
+CROWD = 8  # so many numbers without a unit in one sentence are a table
+OWN = frozenset({"own"})
+SUBJECTS = frozenset({"ch_weibo", "ch_wechat", "ch_website", "ch_gazette", "ch_open"})
+
+
+def _is_bare(token: Token) -> bool:
+    return token.quantity is not None and token.quantity.unit is None
+
+
+def _is_cell(text: str, token: Token) -> bool:
+    """Whether a number without a unit looks like a piece of a table: beside another one, or a run of digits."""
+    around = text[token.start - 1 : token.start] + text[token.end : token.end + 1]
+    digits = text[token.start : token.end]
+    return " " in around or len(digits) > 6 or (len(digits) > 1 and digits.startswith("0") and "." not in digits)
+
+
+def _new_subject(around: Surroundings, token: Token) -> Token | None:
+    """A channel counted by its accounts (微博29个,…) rules the clauses that follow it."""
+    quantity = token.quantity
+    words = [item for item in around.own if item.concepts - {"of_which", "filler", "own"}]
+    if quantity is None or quantity.family != "item" or len(words) != 1 or not words[0].concepts & SUBJECTS:
+        return None
+    return words[0]
+
+
+def with_subject(around: Surroundings, subject: Token | None) -> Surroundings:
+    """The surroundings with a subject taken over from an earlier clause, where the own clause names no channel."""
+    if subject is None or around.concepts & SUBJECTS:
+        return around
+    left = [subject, *around.own]
+    return replace(around, left=left, own=left, left_signs="".join(item.mark for item in left))
 
 
 def value_of(token: Token, rule: str, phrase: tuple[int, int], scale: dict[str, float]) -> Bound:

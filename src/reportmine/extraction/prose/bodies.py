@@ -32,6 +32,10 @@ class BodyReader:
             return True
         return any(self._other_name(match.group(1), head) for match in self._subject.finditer(clause))
 
+    def names_other(self, clause: str, head: str) -> bool:
+        """Whether a clause names another body as its subject (sets of units are no name)."""
+        return any(self._other_name(match.group(1), head) for match in self._subject.finditer(clause))
+
     def _other_name(self, name: str, head: str) -> bool:
         plain = name.rstrip("及和、")
         if any(own in plain for own in self._rules.own) or plain in self._rules.not_bodies:

@@ -37,7 +37,7 @@ def surroundings(tokens: Sequence[Token], index: int) -> Surroundings:
     end = index + 1
     while end < len(tokens) and tokens[end].mark not in (VALUE, *BOUNDARIES) and end - index < LOOK_BACK:
         end += 1
-    left, right = list(tokens[start:index]), list(tokens[index + 1 : end])
+    left, right = _without_brackets(tokens[start:index]), list(tokens[index + 1 : end])
     open_ = not (end < len(tokens) and tokens[end].mark == VALUE) or any(token.mark == "、" for token in right)
     if open_ and end < len(tokens) and tokens[end].mark == VALUE:
         right = right[: next(place for place, token in enumerate(right) if token.mark == "、")]
@@ -51,6 +51,18 @@ def surroundings(tokens: Sequence[Token], index: int) -> Surroundings:
         right_open=open_,
         in_brackets=_in_brackets(tokens, index),
     )
+
+
+def _without_brackets(left: Sequence[Token]) -> list[Token]:
+    """The tokens without closed brackets: 作其他处理(含撤回)341件 is read as 作其他处理341件."""
+    kept: list[Token] = []
+    for token in left:
+        if token.mark == ")" and any(item.mark == "(" for item in kept):
+            while kept.pop().mark != "(":
+                pass
+        else:
+            kept.append(token)
+    return kept
 
 
 def _own_clause(left: list[Token]) -> list[Token]:

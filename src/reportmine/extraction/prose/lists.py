@@ -48,11 +48,20 @@ class ListReader:
         runs = self._runs(sentence, entries)
         taken: set[int] = set()
         for run in runs:
-            if self._is_division(sentence, context, run):
+            verbs = self._is_verb_list(sentence, run)
+            if verbs or self._is_division(sentence, context, run):
                 for entry in run:
-                    self._add(text, sentence, context, entry)
+                    self._add(text, sentence, context, entry, verbs)
                     taken.add(entry.index)
         return taken
+
+    def _is_verb_list(self, sentence: Sentence, run: list[Entry]) -> bool:
+        """主动公开A n件,B m件,C k件: kinds of documents under one verb divide what was published."""
+        rules = self._rules.verb_list
+        if len(run) < rules.least or not all(entry.label.endswith(rules.kinds) for entry in run):
+            return False
+        lead = concepts_of([token for token in sentence.tokens if token.end <= run[0].start][-2:])
+        return bool(lead & set(rules.concepts))
 
     def _entries(self, text: str, sentence: Sentence, head: str) -> list[Entry]:
         found: list[Entry] = []
@@ -62,6 +71,8 @@ class ListReader:
             if token.mark != VALUE or quantity is None or quantity.unit not in self._units or quantity.small:
                 continue
             start = self._label_start(tokens, index)
+            verbs = [item.end for item in tokens[:index] if item.start >= start and "own_initiative" in item.concepts]
+            start = verbs[-1] if verbs and verbs[-1] < token.start else start
             label, low, high = self._strip(text, start, token.start)
             if self._is_label(label, text[start : token.start], head):
                 found.append(Entry(index, token, label, low, high, text[max(start - 1, 0)]))
@@ -91,7 +102,11 @@ class ListReader:
             for word in self._after:
                 if text.endswith(word, low, high) and low + len(word) < high:
                     high, changed = high - len(word), True
-        return text[low:high], low, high
+        label = text[low:high]
+        for ending, short in self._rules.endings.items():
+            if label.endswith(ending):
+                label = label.removesuffix(ending) + short
+        return label, low, high
 
     def _is_label(self, label: str, whole: str, head: str) -> bool:
         if not 2 <= len(label) <= LONGEST_LABEL or any(word in label for word in self._rules.never):
@@ -125,9 +140,13 @@ class ListReader:
         after_total = context.frame in self._rules.of or "own_initiative" in lead
         return len(run) >= 2 and "of_which" in lead and after_total and bool(typed)
 
-    def _add(self, text: str, sentence: Sentence, context: Context, entry: Entry) -> None:
+    def _add(self, text: str, sentence: Sentence, context: Context, entry: Entry, verbs: bool) -> None:
         found = value_of(entry.token, "prose/published", (entry.start, entry.end), {})
         found.indicator, found.item = self._rules.indicator, entry.label
+        inside = concepts_of([item for item in sentence.tokens if entry.start <= item.start < entry.end])
+        standard = [name for concept, name in self._rules.verb_list.standard.items() if verbs and concept in inside]
+        if standard:
+            found.indicator, found.item = standard[0], None
         found.time = self._times.read(text, sentence.tokens[: entry.index], context.time)
         found.clause = clause_span(sentence.tokens, entry.index)
         context.bound.append(found)

@@ -72,6 +72,7 @@ class MemberReader:
 
         found = value_of(token, part.rule, (start, end), {})
         found.indicator, found.applicant = part.member.indicator, part.member.applicant
+        found.also = part.member.also
         return found
 
     def word_of(self, text: str, concept: str, start: int, end: int) -> str | None:

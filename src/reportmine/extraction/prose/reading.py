@@ -13,6 +13,7 @@ from reportmine.extraction.prose.sections import Sections
 from reportmine.extraction.prose.state import Bound, Context, Loose, Sentence
 from reportmine.extraction.prose.times import Time
 from reportmine.extraction.prose.tokens import VALUE, Token, tokenizer
+from reportmine.extraction.prose.topics import topic_reader
 from reportmine.extraction.prose.view import View
 from reportmine.extraction.prose.zeros import zero_reader
 from reportmine.model import Applicant, Document, Evidence, Figure, Source, Unread, Value
@@ -47,7 +48,7 @@ def read_view(text: str, rulebook: Rulebook) -> Context:
     sections = Sections(rulebook.prose.sections, text)
     context = Context()
     head = text[:HEAD]
-    bind, zeros, lists = binder(rulebook), zero_reader(rulebook), list_reader(rulebook)
+    bind, zeros, lists, topics = binder(rulebook), zero_reader(rulebook), list_reader(rulebook), topic_reader(rulebook)
     before: frozenset[str] = frozenset()
     for sentence in _sentences(text, sections, rulebook):
         _carry_over(context, sentence, before)
@@ -55,7 +56,9 @@ def read_view(text: str, rulebook: Rulebook) -> Context:
         if "problems" in sentence.sections:
             continue
         taken = lists.read(text, sentence, context, head)
+        loose = len(context.loose)
         bind.bind(text, sentence, context, head, taken)
+        topics.read(text, sentence, context, sections, context.loose[loose:])
         zeros.read(text, sentence, context, _heading_tokens(text, sections, sentence, rulebook))
     context.bound.sort(key=lambda bound: (bound.start, bound.phrase_start))
     return context

@@ -9,13 +9,16 @@ from dataclasses import dataclass
 from reportmine.rulebook.prose import SectionRules
 
 
+POINT = 6  # the level of points inside a paragraph
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     start: int
     end: int  # of the words looked at
-    level: int  # 1 to 4; 5 for points inside a paragraph
+    level: int  # 1 to 5; 6 for points inside a paragraph
     text: str
-    section: str | None
+    sections: frozenset[str]
 
 
 class Sections:
@@ -29,19 +32,17 @@ class Sections:
     def at(self, offset: int) -> frozenset[str]:
         """The sections in force: that of the nearest heading with one, and those above it."""
         found: set[str] = set()
+        settled = False
         for heading in self.path(offset):
-            if heading.section:
-                found.add(heading.section)
-                if heading.section in self._rules.within:
-                    found.add(self._rules.within[heading.section])
-                break
-        above = [heading.section for heading in self.path(offset) if heading.level == 1 and heading.section]
-        return frozenset(found.union(above[:1]))
+            if heading.level == 1 or not settled:
+                found |= heading.sections
+            settled = settled or (bool(heading.sections) and heading.level < POINT)
+        return frozenset(found | {self._rules.within[name] for name in found if name in self._rules.within})
 
     def path(self, offset: int) -> list[Heading]:
         """The headings over an offset, nearest first."""
         path: list[Heading] = []
-        level = 6
+        level = POINT + 1
         for index in range(bisect_right(self._starts, offset) - 1, -1, -1):
             heading = self.headings[index]
             if heading.level < level:
@@ -59,7 +60,7 @@ def _find(rules: SectionRules, text: str) -> list[Heading]:
     words = {word: name for name, group in rules.sections.items() for word in group}
     found: list[Heading] = []
     for match in pattern.finditer(text):
-        level = int((match.lastgroup or "level5")[5:])
+        level = int((match.lastgroup or "level6")[5:])
         before = text[max(match.start() - 1, 0)] if match.start() else "\n"
         if not _may_begin(before, level):
             continue
@@ -69,12 +70,12 @@ def _find(rules: SectionRules, text: str) -> list[Heading]:
 
 
 def _may_begin(before: str, level: int) -> bool:
-    if before in "\n。;!?:":
+    if before in "\n。;!?:" or (level == 5 and before != "\u3001"):
         return True
-    if level == 5:
+    if level == POINT:
         return before in ",)"
     return level in (1, 2) and (before in ")”." or "\u4e00" <= before <= "\u9fff") and level == 2
 
 
-def _classify(words: dict[str, str], line: str) -> str | None:
-    return next((name for word, name in words.items() if word in line), None)
+def _classify(words: dict[str, str], line: str) -> frozenset[str]:
+    return frozenset(name for word, name in words.items() if word in line)

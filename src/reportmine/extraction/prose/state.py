@@ -28,6 +28,7 @@ class Bound:
     qualifier: Qualifier = Qualifier.EXACT
     status: Status = Status.REPORTED
     confidence: float = 1.0
+    also: str | None = None  # a second indicator the same number states
     clause: tuple[int, int] = (0, 0)
 
 

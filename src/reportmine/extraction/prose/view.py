@@ -65,12 +65,21 @@ def _pieces(text: str, breaks: Sequence[int], skip: Sequence[tuple[int, int]]) -
 
 def _joint(text: str, blank: re.Match[str], begin: int, edges: set[int]) -> str:
     before, after = text[max(blank.start() - 1, 0)], text[blank.end() : blank.end() + 1]
-    if blank.end() in edges:
-        return STOP
     if "\n" not in blank.group():
+        if blank.end() in edges:
+            return STOP
         return " " if before.isdigit() and after.isdigit() else ""
-    line = blank.start() - max(text.rfind("\n", 0, blank.start()), begin - 1, -1)
-    return "" if not edges and line >= SOFT_LINE and before not in "。!?;:" else STOP
+    if blank.group().count("\n") > 1 and blank.end() in edges:
+        return STOP
+    return "" if _goes_on(text, blank.start(), before) else STOP
 
 
-SOFT_LINE = 24  # a line at least this long that ends inside a sentence goes on in the next
+def _goes_on(text: str, end: int, before: str) -> bool:
+    """Whether the line that ends at ``end`` was only wrapped: long, and broken inside a sentence."""
+    line = text[text.rfind("\n", 0, end) + 1 : end].strip()
+    return len(line) >= SOFT_LINE and before not in ENDS and not _NUMBERED.match(line)
+
+
+SOFT_LINE = 30  # a line at least this long that ends inside a sentence goes on in the next
+ENDS = "\u3002!?;:"  # stops in half-width form, and the ideographic full stop
+_NUMBERED = re.compile(r"[^\w\s]?[\u4e00-\u9fff\d]{1,3}[\u3001).]")

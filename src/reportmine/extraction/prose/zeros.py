@@ -37,7 +37,10 @@ class ZeroReader:
 
     def _negation(self, text: str, sentence: Sentence, context: Context, index: int) -> None:
         tokens, token = sentence.tokens, sentence.tokens[index]
-        if NOBODY in token.concepts or "fee_free" in token.concepts:
+        if "fee_free" in token.concepts:
+            self._list(text, sentence, context, [token], token, index)
+            return
+        if NOBODY in token.concepts:
             before = self._before(tokens, index)
             self._list(text, sentence, context, [*before, token, *self._after(tokens, index)], token, index)
             return

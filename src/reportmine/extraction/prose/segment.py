@@ -1,0 +1,64 @@
+"""Words of a clause, as spaCy tokens with exact offsets over jieba's segmentation.
+
+Numbers and phrases are matched on the text; segmentation decides where open labels begin and end, so that a label never
+starts or stops inside a word. Both libraries are loaded when a report first needs them.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from reportmine.rulebook import Rulebook
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+DOMAIN_WORD = 8  # characters; longer words of the vocabulary are phrases to jieba
+
+
+class Segmenter:
+    """Segments clauses with the domain's words. ``engine``: ``jieba``, or ``rjieba`` where it is installed."""
+
+    def __init__(self, rulebook: Rulebook, engine: str = "jieba") -> None:
+        from spacy.vocab import Vocab
+
+        self._vocab = Vocab()
+        self._cut = _jieba(rulebook) if engine == "jieba" else _rjieba()
+
+    def doc(self, text: str) -> Doc:
+        """The words of ``text``; ``token.idx`` is the offset into it."""
+        from spacy.tokens import Doc
+
+        words = [word for word in self._cut(text) if word]
+        return Doc(self._vocab, words=words, spaces=[False] * len(words))
+
+    def boundaries(self, text: str) -> frozenset[int]:
+        """Offsets at which a word begins or ends."""
+        return frozenset({token.idx for token in self.doc(text)} | {len(text)})
+
+
+def _jieba(rulebook: Rulebook) -> Any:
+    import logging
+
+    import jieba
+
+    jieba.setLogLevel(logging.WARNING)
+    cutter = jieba.Tokenizer()
+    for words in rulebook.prose.concepts.values():
+        for word in words:
+            if 1 < len(word) <= DOMAIN_WORD and not set(word) & set("[]()|"):
+                cutter.add_word(word)
+    return cutter.lcut
+
+
+def _rjieba() -> Any:
+    import rjieba
+
+    return rjieba.cut
+
+
+@lru_cache(maxsize=4)
+def segmenter(rulebook: Rulebook) -> Segmenter:
+    """The segmenter of a rulebook, loaded once."""
+    return Segmenter(rulebook)

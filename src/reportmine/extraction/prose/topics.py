@@ -1,0 +1,160 @@
+"""Counts given for one theme in passing: the theme's words are the label."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from reportmine.extraction.prose.bind import value_of
+from reportmine.extraction.prose.patterns import unit_set
+from reportmine.extraction.prose.sections import Sections
+from reportmine.extraction.prose.segment import segmenter
+from reportmine.extraction.prose.state import Bound, Context, Loose, Sentence
+from reportmine.extraction.prose.times import TimeReader, time_reader
+from reportmine.extraction.prose.tokens import VALUE, Token
+from reportmine.rulebook import Rulebook
+
+CLAUSE_ENDS = ",;:()"
+LOOK_BACK = 240  # characters in which the theme of “related information” may have been named
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    text: str
+    start: int
+    end: int
+
+
+class TopicReader:
+    """Finds the theme of a count that no phrase claimed."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        rules = rulebook.prose.topics
+        self._rulebook = rulebook
+        self._rules = rules
+        self._units = unit_set(rulebook.prose, rules.units, rules.unless_units)
+        self._related, self._heading = re.compile(rules.related), re.compile(rules.heading)
+        self._before = tuple(sorted(rules.strip_before, key=len, reverse=True))
+        self._after = tuple(sorted(rules.strip_after, key=len, reverse=True))
+        self._times: TimeReader = time_reader(rulebook)
+
+    def read(self, text: str, sentence: Sentence, context: Context, sections: Sections, loose: list[Loose]) -> None:
+        """Turns counts of ``loose`` that name their theme into figures of ``context``."""
+        if sentence.sections & set(self._rules.not_sections):
+            return
+        for rest in loose:
+            label = self._label(text, sentence, sections, rest.token) if self._is_possible(sentence, rest) else None
+            if label is not None:
+                context.loose.remove(rest)
+                context.bound.append(self._bound(text, sentence, context, rest, label))
+
+    def _is_possible(self, sentence: Sentence, rest: Loose) -> bool:
+        quantity = rest.token.quantity
+        if rest.reason != "no_phrase" or quantity is None or quantity.unit not in self._units or quantity.small:
+            return False
+        clause = self._clause(sentence, rest.token)
+        words = frozenset().union(*(item.concepts for item in clause)) if clause else frozenset()
+        return bool(words & set(self._rules.verbs)) and not words & set(self._rules.not_words)
+
+    def _label(self, text: str, sentence: Sentence, sections: Sections, token: Token) -> Label | None:
+        clause = self._clause(sentence, token)
+        verb = [item for item in clause if item.concepts & set(self._rules.verbs)][-1]
+        label = self._clean(text, verb.end, token.start)
+        if label is not None:
+            return label
+        if verb.end == token.start:  # the object stands before the verb
+            return self._fronted(text, clause)
+        return (
+            self._from_related(text, token)
+            or self._from_earlier_clause(text, sentence, token)
+            or self._from_heading(sections, token)
+        )
+
+    def _clause(self, sentence: Sentence, token: Token) -> list[Token]:
+        """The tokens of the count's own clause before it."""
+        kept: list[Token] = []
+        for item in sentence.tokens:
+            if item.start >= token.start:
+                break
+            kept = [] if item.mark in CLAUSE_ENDS or item.mark == VALUE else [*kept, item]
+        return kept
+
+    def _clean(self, text: str, start: int, end: int) -> Label | None:
+        low, high = start, end
+        changed = True
+        while changed and low < high:
+            changed = False
+            for word in self._before:
+                if text.startswith(word, low, high):
+                    low, changed = low + len(word), True
+            for word in self._after:
+                if text.endswith(word, low, high):
+                    high, changed = high - len(word), True
+        label = text[low:high]
+        if not 2 <= len(label) <= self._rules.longest or label in self._rules.generic:
+            return None
+        if any(word in label for word in self._rules.never) or any(char in label for char in CLAUSE_ENDS):
+            return None
+        return Label(label, low, high) if self._is_whole(text, start, end, low, high) else None
+
+    def _is_whole(self, text: str, start: int, end: int, low: int, high: int) -> bool:
+        """Whether a label begins and ends between words."""
+        edges = segmenter(self._rulebook).boundaries(text[start:end])
+        return low - start in edges and high - start in edges
+
+    def _fronted(self, text: str, clause: list[Token]) -> Label | None:
+        start, end = clause[0].start, clause[-1].end
+        words = list(segmenter(self._rulebook).doc(text[start:end]))
+        while words and (words[-1].text in self._rules.adverbs or self._is_verb(clause, start + words[-1].idx)):
+            words.pop()
+        cut = max((index for index, word in enumerate(words) if word.text in self._rules.object_after), default=None)
+        if cut is None or cut + 1 >= len(words):
+            return None
+        low, last = start + words[cut + 1].idx, words[-1]
+        return self._clean(text, low, start + last.idx + len(last.text))
+
+    def _is_verb(self, clause: list[Token], offset: int) -> bool:
+        return any(item.start <= offset < item.end and item.concepts & set(self._rules.verbs) for item in clause)
+
+    def _from_related(self, text: str, token: Token) -> Label | None:
+        paragraph = text.rfind("\n", 0, token.start) + 1
+        found = list(self._related.finditer(text, max(paragraph, token.start - LOOK_BACK), token.start))
+        return Label(found[-1].group(1), *found[-1].span(1)) if found else None
+
+    def _from_earlier_clause(self, text: str, sentence: Sentence, token: Token) -> Label | None:
+        before = [item for item in sentence.tokens if item.end <= token.start]
+        clauses: list[list[Token]] = [[]]
+        for item in before:
+            if item.mark in ",;":
+                clauses.append([])
+            else:
+                clauses[-1].append(item)
+        for clause in reversed(clauses[:-1]):
+            verbs = [item for item in clause if item.concepts & set(self._rules.verbs)]
+            if verbs and any(item.mark == VALUE for item in clause):
+                return None
+            if verbs and (label := self._clean(text, verbs[-1].end, clause[-1].end)) is not None:
+                return label
+        return None
+
+    def _from_heading(self, sections: Sections, token: Token) -> Label | None:
+        for heading in sections.path(token.start):
+            found = self._heading.search(heading.text)
+            if found and found.group(1) not in self._rules.generic:
+                at = heading.end - len(heading.text)
+                return Label(found.group(1), at + found.start(1), at + found.end(1))
+        return None
+
+    def _bound(self, text: str, sentence: Sentence, context: Context, rest: Loose, label: Label) -> Bound:
+        found = value_of(rest.token, "prose/published", (label.start, label.end), {})
+        found.indicator, found.item, found.clause = self._rules.indicator, label.text, rest.clause
+        index = sentence.tokens.index(rest.token)
+        found.time = self._times.read(text, sentence.tokens[:index], context.time)
+        found.confidence = 0.6
+        return found
+
+
+@lru_cache(maxsize=4)
+def topic_reader(rulebook: Rulebook) -> TopicReader:
+    return TopicReader(rulebook)
