@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reportmine.model import Box
-from reportmine.reading.builder import GridCell
+from reportmine.reading.drafts import GridCell
 from reportmine.reading.mapped import Piece
 from reportmine.reading.pdf.geometry import PageGeometry, Rect
 from reportmine.reading.pdf.lines import TextLine, lines_of
