@@ -11,6 +11,7 @@ from reportmine.reading.decode import decode
 from reportmine.reading.drafts import GridCell
 from reportmine.reading.lines import Area, Kind, Line, areas, paragraphs, wrapped_width
 from reportmine.reading.mapped import Mapped, Piece
+from reportmine.reading.text_columns import column_table
 from reportmine.reading.text_tables import bar_table, by_period
 from reportmine.rulebook import Rulebook
 
@@ -69,4 +70,5 @@ def _table(area: Area) -> tuple[list[GridCell], str] | None:
     if area.kind is Kind.CELLS:
         grid = by_period([line.mapped.strip() for line in area.lines if not line.is_blank])
         return (grid, "cell_lines") if grid else None
-    return None
+    grid = column_table(area.lines)
+    return (grid, "aligned") if grid else None

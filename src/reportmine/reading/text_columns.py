@@ -1,0 +1,255 @@
+"""Tables whose columns are made of blanks, as converters lay them out: labels broken over lines, groups at their side.
+
+Only what is certain becomes a grid: every row of numbers has its label, and all rows the same count of numbers.
+All else stays a run of text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from reportmine.reading.drafts import GridCell
+from reportmine.reading.headings import leading_mark
+from reportmine.reading.lines import Line, is_number, width
+from reportmine.reading.mapped import Mapped
+
+_WORD = re.compile(r"\S+")
+_ITEM = re.compile(r"\d{1,2}[.、．](?!\d)")
+_FEWEST_ROWS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    text: Mapped
+    left: int  # columns of a terminal
+    right: int
+
+    @property
+    def printed(self) -> str:
+        return self.text.text
+
+    @property
+    def middle(self) -> float:
+        return (self.left + self.right) / 2
+
+
+@dataclass(slots=True)
+class _Row:
+    """A line with numbers: its words, and the label they belong to."""
+
+    words: list[_Word]
+    numbers: list[_Word]
+    label: list[_Word] = field(default_factory=list)
+    group: int | None = None
+
+
+def column_table(lines: Sequence[Line]) -> list[GridCell] | None:
+    """The grid of an area, or None when any row is in doubt."""
+    read = [_words(line) for line in lines if not line.is_blank]
+    read = _without_repeated_header(read)
+    rows = [_row(words) for words in read]
+    if sum(bool(row.numbers) for row in rows) < _FEWEST_ROWS:
+        return None
+    return _plain(rows) or _grouped(rows)
+
+
+def _words(line: Line) -> list[_Word]:
+    words = []
+    for found in _WORD.finditer(line.text):
+        left = width(line.text[: found.start()])
+        words.append(_Word(line.mapped.slice(found.start(), found.end()), left, left + width(found.group())))
+    return words
+
+
+def _row(words: list[_Word]) -> _Row:
+    """Numbers are those that close a line."""
+    place = len(words)
+    while place > 0 and is_number(words[place - 1].printed):
+        place -= 1
+    return _Row(words[:place], words[place:])
+
+
+def _without_repeated_header(lines: list[list[_Word]]) -> list[list[_Word]]:
+    """A header printed again on the next page goes."""
+    first = next((place for place, words in enumerate(lines) if words and is_number(words[-1].printed)), 0)
+    header = {_joined(words) for words in lines[:first]}
+    return [words for place, words in enumerate(lines) if place < first or _joined(words) not in header]
+
+
+def _joined(words: Sequence[_Word]) -> str:
+    return "".join(word.printed for word in words)
+
+
+def _plain(rows: list[_Row]) -> list[GridCell] | None:
+    """A label and its numbers on every line; a line of one word heads the rows below it."""
+    if any(row.numbers and len(row.words) != 1 for row in rows):
+        return None
+    if any(
+        not row.numbers and len(row.words) > 1 and not _heads(row, rows[place + 1 :]) for place, row in enumerate(rows)
+    ):
+        return None
+    columns = max(len(row.words) + len(row.numbers) for row in rows)
+    cells: list[GridCell] = []
+    for number, row in enumerate(rows):
+        words = [*row.words, *row.numbers]
+        across = columns if len(words) == 1 else 1
+        cells.extend(GridCell(number, column, word.text, 1, across) for column, word in enumerate(words))
+    return cells
+
+
+def _heads(row: _Row, below: list[_Row]) -> bool:
+    """Whether a line of words is the header of the next rows: a word for each of their numbers, and one more."""
+    after = next((other for other in below if other.numbers), None)
+    return after is not None and len(after.numbers) + 1 == len(row.words)
+
+
+def _grouped(rows: list[_Row]) -> list[GridCell] | None:
+    """Rows whose labels may be broken over lines, under groups that stand to their left."""
+    first = next(place for place, row in enumerate(rows) if row.numbers)
+    header, body = rows[:first], rows[first:]
+    counts = Counter(len(row.numbers) for row in body if row.numbers)
+    if len(counts) != 1 or max(counts) < 2:
+        return None
+    items = [word.left for row in body for word in row.words if _ITEM.match(word.printed)]
+    margin = min(items) - 1 if items else 10**6
+    if not _label_items(body, margin) or not _label_others(body, margin):
+        return None
+    filled = [row for row in body if row.numbers]
+    if any(not row.label for row in filled):
+        return None
+    groups = _groups(body, margin, filled)
+    return None if groups is None else _grid(header, filled, groups, max(counts))
+
+
+def _label_items(body: list[_Row], margin: int) -> bool:
+    """Gives each row the words of its numbered item, from the lines above and below it. False when they do not pair."""
+    labels: list[tuple[list[_Word], list[int]]] = []
+    for place, row in enumerate(body):
+        for word in row.words:
+            if word.left < margin:
+                continue
+            if _ITEM.match(word.printed):
+                labels.append(([word], [place]))
+            elif labels and place - labels[-1][1][-1] <= 2:
+                labels[-1][0].append(word)
+                labels[-1][1].append(place)
+            else:
+                return False
+    wanted = [place for place, row in enumerate(body) if row.numbers and not _has_own_label(row, margin)]
+    if len(wanted) != len(labels):
+        return False
+    for place, (words, lines) in zip(wanted, labels, strict=True):
+        if not lines[0] - 1 <= place <= lines[-1] + 1:
+            return False
+        body[place].label = words
+    return True
+
+
+def _has_own_label(row: _Row, margin: int) -> bool:
+    return not any(word.left >= margin for word in row.words) and any(_marked(word) for word in row.words)
+
+
+def _marked(word: _Word) -> bool:
+    mark = leading_mark(word.printed)
+    return mark is not None and mark.level <= 2 and len(word.printed) > mark.end
+
+
+def _label_others(body: list[_Row], margin: int) -> bool:
+    """Rows whose label stands in the columns of the groups: （一）予以公开, （七）总计, 四、…"""
+    for row in body:
+        if row.numbers and not row.label:
+            words = [word for word in row.words if word.left < margin and _marked(word)]
+            if len(words) != 1:
+                return False
+            row.label = words
+    return True
+
+
+def _groups(body: list[_Row], margin: int, filled: list[_Row]) -> list[list[_Word]] | None:
+    """The words of each group, and its number in its rows. None when groups and restarts of numbering do not pair."""
+    groups: list[list[_Word]] = []
+    used = {id(word) for row in filled for word in row.label}
+    for row in body:
+        for word in row.words:
+            if word.left >= margin or id(word) in used or len(word.printed) == 1:
+                continue
+            mark = leading_mark(word.printed)
+            if mark is not None and mark.level == 2:
+                groups.append([word])
+            elif groups:
+                groups[-1].append(word)
+            else:
+                return None
+    number = -1
+    for row in filled:
+        mark = leading_mark(row.label[0].printed)
+        if mark is None or mark.level != 3:
+            continue
+        number += mark.number == 1
+        row.group = number
+    return groups if number + 1 == len(groups) else None
+
+
+def _grid(header: list[_Row], filled: list[_Row], groups: list[list[_Word]], count: int) -> list[GridCell]:
+    cells = _header_cells(header, filled[0].numbers)
+    base = max((cell.row for cell in cells), default=-1) + 1
+    shown: set[int] = set()
+    for number, row in enumerate(filled):
+        label = Mapped.join(word.text for word in row.label)
+        if row.group is None:
+            cells.append(GridCell(base + number, 0, label, 1, 2))
+        else:
+            if row.group not in shown:
+                shown.add(row.group)
+                down = sum(other.group == row.group for other in filled)
+                cells.append(GridCell(base + number, 0, Mapped.join(word.text for word in groups[row.group]), down))
+            cells.append(GridCell(base + number, 1, label))
+        cells.extend(GridCell(base + number, 2 + place, word.text) for place, word in enumerate(row.numbers[:count]))
+    return cells
+
+
+def _header_cells(header: list[_Row], numbers: list[_Word]) -> list[GridCell]:
+    """Words above the numbers. Where they stand in as many columns as the numbers do, each goes over its own.
+
+    Words that reach over several columns, or all words when the columns do not pair, become rows of one cell.
+    """
+    words = [word for row in header for word in (*row.words, *row.numbers)]
+    wide = [word for word in words if len(_apart([other for other in words if _overlap(word, other)])) > 1]
+    columns = _columns([word for word in words if not any(word is other for other in wide)])
+    label = columns.pop(0) if len(columns) == len(numbers) + 1 else []
+    if len(columns) != len(numbers):
+        return [GridCell(row, 0, word.text, 1, 2 + len(numbers)) for row, word in enumerate(words)]
+    outside = [*wide, *label]
+    rows = [GridCell(row, 0, word.text, 1, 2 + len(numbers)) for row, word in enumerate(outside)]
+    last = len(rows)
+    for place, column in enumerate(columns):
+        rows.append(GridCell(last, 2 + place, Mapped.join(word.text for word in column)))
+    return rows
+
+
+def _overlap(one: _Word, other: _Word) -> bool:
+    return min(one.right, other.right) > max(one.left, other.left)
+
+
+def _apart(words: list[_Word]) -> list[_Word]:
+    """As many of the words as stand side by side, from the left."""
+    found: list[_Word] = []
+    for word in sorted(words, key=lambda word: word.right):
+        if not found or word.left >= found[-1].right:
+            found.append(word)
+    return found
+
+
+def _columns(words: list[_Word]) -> list[list[_Word]]:
+    """Words that stand one above the other, from the left."""
+    columns: list[list[_Word]] = []
+    for word in sorted(words, key=lambda word: (word.left, word.right)):
+        held = next((column for column in columns if any(_overlap(word, other) for other in column)), None)
+        if held is not None:
+            held.append(word)
+        else:
+            columns.append([word])
+    return [sorted(column, key=words.index) for column in columns]
