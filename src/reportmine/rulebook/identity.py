@@ -82,14 +82,19 @@ class YearRules(Value):
     trust: tuple[str, ...]
     digits: dict[str, int]
     year: Pattern
-    year_mark: str
-    range: str
+    after_year: Pattern
+    range: Pattern
     period: Pattern
     period_words: Pattern
     period_reach: int
     date: Pattern
     numeric_date: Pattern
+    month_day: Pattern
     month_words: dict[str, int]
+    ten: str
+    mention: Pattern
+    period_search: int
+    sentence: Pattern
     signature_reach: int
     same_year_months: tuple[int, ...]
     opening: Pattern

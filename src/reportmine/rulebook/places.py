@@ -133,7 +133,7 @@ class Places:
         return found
 
     def named(self, name: str, year: int | None = None, slack: int = 1) -> list[Division]:
-        """Provinces, prefectures and counties of that name, in that year give or take ``slack``; of any year if none."""
+        """Provinces, prefectures and counties of that name, in that year or near it; of any year if none."""
         spans = self._spans.get(name, [])
         return [span for span in spans if span.valid(year, slack)] or spans
 
@@ -144,6 +144,18 @@ class Places:
             return Division(code, name, "township", code[:6], TOWNSHIP_EDITION, LAST_YEAR, code) if name else None
         spans = self._by_code.get(code, [])
         return next((span for span in reversed(spans) if span.valid(year)), spans[-1] if spans else None)
+
+    def line(self, line: str) -> list[Division]:
+        """All codes and names of one body above a township, oldest first."""
+        return sorted(self._lines.get(line, []), key=lambda span: span.valid_from)
+
+    @cached_property
+    def _lines(self) -> dict[str, list[Division]]:
+        found: dict[str, list[Division]] = {}
+        for spans in self._spans.values():
+            for span in spans:
+                found.setdefault(span.line, []).append(span)
+        return found
 
     def townships(self, county: str) -> dict[str, str]:
         """Name → code of the townships listed under a county's code."""

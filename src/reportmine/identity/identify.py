@@ -1,0 +1,76 @@
+"""Puts the parts together: titles first, then the year, then the issuer in that year, then scope and kind."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from reportmine.identity.flat import Flat
+from reportmine.identity.issuer import find_issuer
+from reportmine.identity.kinds import find_kind
+from reportmine.identity.names import NameParser
+from reportmine.identity.scope import find_scope
+from reportmine.identity.titles import Title, find_titles
+from reportmine.identity.years import find_years
+from reportmine.model import Document, DocumentKind, IdentityEvidence, Issuer, ManifestRow, Scope, Value
+from reportmine.rulebook import Rulebook
+
+if TYPE_CHECKING:
+    from reportmine.extraction import Extraction
+
+
+class Identity(Value):
+    title: str | None = None
+    issuer: Issuer = Issuer()
+    year: int | None = None
+    year_evidence: tuple[IdentityEvidence, ...] = ()
+    period: tuple[date, date] | None = None
+    published_on: date | None = None
+    scope: Scope = Scope.UNKNOWN
+    kind: DocumentKind = DocumentKind.ANNUAL_REPORT
+    kind_reason: str = ""
+
+
+def identify(
+    document: Document, extraction: Extraction, rulebook: Rulebook, manifest: ManifestRow | None = None
+) -> Identity:
+    """Who issued a document, for which year, over what its figures run, and what kind of document it is.
+
+    Nothing is guessed silently: every source that spoke is in the evidence, and what it does not settle stays None.
+    """
+    rules = rulebook.identity
+    parser = _parser(rulebook)
+    flat = Flat(document.text)
+    titles = find_titles(document, rules, manifest, lambda words: _names_body(parser, words))
+    headers = [match.year for match in extraction.matches if match.year is not None]
+    years = find_years(document, flat, titles, headers, rules.years, manifest)
+    issuer = find_issuer(document, flat, titles, years.year, parser, rulebook.places, rules, manifest)
+    kind, reason = find_kind(document, flat, titles, bool(extraction.forms), rules.kinds)
+    return Identity(
+        title=_title(titles),
+        issuer=issuer,
+        year=years.year,
+        year_evidence=years.evidence,
+        period=years.period,
+        published_on=years.published_on,
+        scope=find_scope(flat, issuer, rules.scope),
+        kind=kind,
+        kind_reason=reason,
+    )
+
+
+@lru_cache(maxsize=4)
+def _parser(rulebook: Rulebook) -> NameParser:
+    return NameParser(rulebook.places, rulebook.identity.bodies)
+
+
+def _names_body(parser: NameParser, words: str) -> bool:
+    body = parser.parse(words)
+    return body is not None and bool(body.path)
+
+
+def _title(titles: list[Title]) -> str | None:
+    """The title as printed: that of the text before that of the page; none is made up."""
+    best = {title.source: title.text for title in reversed(titles)}
+    return next((best[source] for source in ("title", "page_title", "manifest") if source in best), None)

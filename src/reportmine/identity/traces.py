@@ -1,0 +1,120 @@
+"""What a text shows of where it comes from: places named, telephone and postal codes, hosts, document numbers."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from reportmine.identity.flat import Flat
+from reportmine.rulebook.identity import EvidenceRules
+from reportmine.rulebook.places import Places
+
+LONGEST_NAME = 15
+
+
+class Mention(NamedTuple):
+    """A division above a township, named in the text. ``codes``: today's codes of those it may be."""
+
+    name: str
+    start: int
+    end: int
+    level: str
+    codes: tuple[str, ...]
+
+
+class Trace(NamedTuple):
+    """One piece of evidence. ``codes``: the divisions it speaks for, each with all that lies in it."""
+
+    kind: str
+    text: str
+    codes: tuple[str, ...]
+    weight: float
+    start: int | None = None
+    end: int | None = None
+
+
+class Traces(NamedTuple):
+    mentions: tuple[Mention, ...]
+    traces: tuple[Trace, ...]
+    hosts: tuple[str, ...]
+    marks: tuple[str, ...]
+
+
+def mentions_in(text: str, places: Places, year: int | None) -> Iterator[Mention]:
+    """Divisions named in full, longest name first; a name that several bear is narrowed by the one printed before it."""
+    ends = re.compile("[" + "".join(sorted({name[-1] for name in places.naming.county_types})) + "]")
+    names, known = places.names, places.naming.generic_names
+    before: Mention | None = None
+    for match in ends.finditer(text):
+        end = match.end()
+        floor = before.end if before else 0
+        for size in range(min(LONGEST_NAME, end - floor), 1, -1):
+            name = text[end - size : end]
+            if name not in names:
+                continue
+            behind = before if before is not None and before.end == end - size else None
+            if name in known and behind is None:
+                break
+            mention = _mention(name, end - size, end, behind, places, year)
+            if mention is not None:
+                before = mention
+                yield mention
+            break
+
+
+def _mention(
+    name: str, start: int, end: int, behind: Mention | None, places: Places, year: int | None
+) -> Mention | None:
+    spans = places.named(name, year)
+    codes = tuple(dict.fromkeys(heir for span in spans for heir in places.heirs(span.code, span.valid_from)))
+    if behind is not None:
+        inside = tuple(code for code in codes if set(places.chain(code)[1:]) & set(behind.codes))
+        codes = inside or codes
+    return Mention(name, start, end, spans[-1].level, codes) if codes else None
+
+
+def gather(flat: Flat, places: Places, rules: EvidenceRules, year: int | None, url: str | None = None) -> Traces:
+    """All traces of places in a text, whoever its issuer is."""
+    mentions = tuple(mentions_in(flat.text, places, year))
+    traces = [*_named(mentions, flat, rules), *_numbers(flat, places, rules)]
+    hosts = {match.group("host").split(".")[-1] for match in rules.host.finditer(f"{url or ''} {flat.text}")}
+    marks = {match.group("mark")[0] for match in rules.document_mark.finditer(flat.text)}
+    return Traces(mentions, tuple(traces), tuple(sorted(hosts)), tuple(sorted(marks)))
+
+
+def _named(mentions: tuple[Mention, ...], flat: Flat, rules: EvidenceRules) -> Iterator[Trace]:
+    weights = rules.weights
+    base = {"county": ("above", "above_more", "above_most"), "prefecture": ("prefecture", "above_more", "prefecture_most"),
+            "province": ("province", "above_more", "province_most")}  # fmt: skip
+    counts = Counter((mention.name, mention.codes) for mention in mentions)
+    seen: set[tuple[str, tuple[str, ...]]] = set()
+    for mention in mentions:
+        key = (mention.name, mention.codes)
+        if key in seen or mention.level not in base:
+            continue
+        seen.add(key)
+        first, more, most = base[mention.level]
+        weight = min(weights[first] + weights[more] * (counts[key] - 1), weights[most])
+        yield Trace(mention.level, mention.name, mention.codes, weight, *flat.span(mention.start, mention.end))
+
+
+def _numbers(flat: Flat, places: Places, rules: EvidenceRules) -> Iterator[Trace]:
+    weights, seen = rules.weights, set()
+    for match in rules.telephone.finditer(flat.text):
+        area = match.group("area")
+        if area not in seen and (codes := places.telephone.get(area)):
+            seen.add(area)
+            yield Trace("telephone", area, codes, weights["telephone"], *flat.span(*match.span("area")))
+    for match in rules.postal.finditer(flat.text):
+        code = match.group("code")
+        if code not in seen and (codes := places.postal.get(code[:4])):
+            seen.add(code)
+            yield Trace("postal", code, codes, weights["postal"], *flat.span(*match.span("code")))
+    for match in rules.index_number.finditer(flat.text):
+        code = match.group("code")
+        if code not in seen and places.division(code) is not None:
+            seen.add(code)
+            heirs = places.heirs(code)
+            yield Trace("index_number", code, heirs, weights["index_number"], *flat.span(*match.span("code")))
