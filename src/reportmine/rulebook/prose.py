@@ -105,6 +105,8 @@ class Phrase(Value):
     item: str | None = None  # the concept whose word is the open label
     also: str | None = None  # a second indicator the same number states
     total: bool = False
+    cancels: tuple[str, ...] = ()  # inside brackets behind such a figure: that figure is none of its own
+    whole: bool = False  # never said of a part (其中…)
     weight: int = 0
 
 

@@ -8,10 +8,11 @@ from functools import lru_cache
 from reportmine.extraction.prose.bodies import BodyReader, body_reader
 from reportmine.extraction.prose.clauses import Surroundings, clause_span, concepts_of, surroundings
 from reportmine.extraction.prose.members import MemberReader, member_reader
+from reportmine.extraction.prose.parallel import inherited_units, parallel_labels
 from reportmine.extraction.prose.patterns import Reading, compile_phrases
 from reportmine.extraction.prose.state import Bound, Context, Loose, Sentence
 from reportmine.extraction.prose.times import TimeReader, time_reader
-from reportmine.extraction.prose.tokens import VALUE, Token
+from reportmine.extraction.prose.tokens import VALUE, Token, signature
 from reportmine.rulebook import Rulebook
 
 
@@ -46,14 +47,19 @@ class Binder:
         crowded = sum(token.mark == VALUE and _is_bare(token) for token in sentence.tokens) >= CROWD
         subject: Token | None = None  # a channel that rules the rest of its part of the sentence
         stranger = False  # another body that does
-        for index, token in enumerate(sentence.tokens):
+        labels = parallel_labels(sentence.tokens)
+        units = inherited_units(sentence.tokens, sorted(labels))
+        for index, printed in enumerate(sentence.tokens):
+            token = units.get(index, printed)
             if token.mark == ";" or "of_which" in token.concepts:
                 subject, stranger = None, False
             if token.mark != VALUE or token.quantity is None or index in taken:
                 continue
-            if _is_bare(token) and (crowded or _is_cell(text, token)):
+            if _is_bare(token) and index not in labels and (crowded or _is_cell(text, token)):
                 continue
             around = surroundings(sentence.tokens, index)
+            if index in labels:
+                around = with_left(around, labels[index])
             reason = "other_body" if stranger and not around.concepts & OWN else ""
             self._bind_one(text, sentence, context, head, with_subject(around, subject), token, reason)
             stranger = (
@@ -91,6 +97,8 @@ class Binder:
             return
         found.clause = clause_span(sentence.tokens, index)
         found.time = replace(time, offset=-1, year=None) if back and not time.offset and time.year is None else time
+        if match is not None and around.in_brackets:
+            _cancel(context, match.reading.phrase.cancels, around.index, sentence)
         self._note(text, context, found, match)
 
     def _note(self, text: str, context: Context, found: Bound, match: Match | None) -> None:
@@ -142,6 +150,8 @@ class Binder:
             return "share"
         if "plan" in own:
             return "plan"
+        if "per" in own:
+            return "rate"
         start = around.own[0].start if around.own else token.start
         if self._bodies.is_other(text[start : token.start], head):
             return "other_body"
@@ -160,7 +170,7 @@ class Binder:
         quantity = token.quantity
         if reason == "no_phrase" and quantity is not None and quantity.family in ("item", "person"):
             around = surroundings(sentence.tokens, index)
-            if around.concepts & {"hotline", "receive", "handle", "closed"}:
+            if around.concepts & {"hotline", "approvals", "receive", "handle", "closed"}:
                 context.foreign = True
 
 
@@ -193,8 +203,20 @@ def with_subject(around: Surroundings, subject: Token | None) -> Surroundings:
     """The surroundings with a subject taken over from an earlier clause, where the own clause names no channel."""
     if subject is None or around.concepts & SUBJECTS:
         return around
-    left = [subject, *around.own]
-    return replace(around, left=left, own=left, left_signs="".join(item.mark for item in left))
+    return with_left(around, [subject, *around.own])
+
+
+def with_left(around: Surroundings, left: list[Token]) -> Surroundings:
+    """The surroundings with other tokens before the number."""
+    return replace(around, left=left, own=left, left_signs=signature(left))
+
+
+def _cancel(context: Context, indicators: tuple[str, ...], index: int, sentence: Sentence) -> None:
+    """Takes back the figure whose bracket says that it holds more than its own."""
+    opening = max((place for place in range(index) if sentence.tokens[place].mark == "("), default=0)
+    for bound in context.bound[-1:]:
+        if bound.indicator in indicators and sentence.start <= bound.end <= sentence.tokens[opening].start:
+            bound.indicator = None
 
 
 def value_of(token: Token, rule: str, phrase: tuple[int, int], scale: dict[str, float]) -> Bound:
@@ -251,6 +273,8 @@ def _better(one: Match | None, other: Match) -> Match:
 
 def _allowed(reading: Reading, sentence: Sentence, around: Surroundings, context: Context) -> bool:
     phrase = reading.phrase
+    if phrase.whole and "of_which" in concepts_of(around.own) and context.total is not None:
+        return False
     if phrase.needs and not _in_frame(phrase.needs, sentence, context):
         return False
     if phrase.sections and not sentence.sections & set(phrase.sections):

@@ -22,7 +22,8 @@ class BodyReader:
         self._subject = re.compile(
             rf"(?:^|[,;:(、。]|\d)((?:[\u4e00-\u9fff]{{1,12}}?(?:{words})[及和、]?)+?)(?={follow}|\d|[一二三四五六七八九十]|$)"
         )
-        self._groups = re.compile("|".join(sorted(rules.groups, key=len, reverse=True)))
+        groups = "|".join(re.escape(word) for word in sorted(rules.groups, key=len, reverse=True))
+        self._groups = re.compile(rf"(?:{groups})(?=[及和、]|{follow}|\d|$)")
 
     def is_other(self, clause: str, head: str) -> bool:
         """Whether a clause, up to its number, speaks of units or of a body that the document's head does not name."""

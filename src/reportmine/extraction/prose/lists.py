@@ -126,7 +126,7 @@ class ListReader:
     def _adjacent(self, tokens: list[Token], previous: int, entry: Entry) -> bool:
         between = [token for token in tokens[previous + 1 : entry.index] if token.start < entry.start]
         return all(
-            token.mark in ",;、()" or "share" in token.concepts or token.mark == VALUE or "and" in token.concepts
+            token.mark in ",;、()X" or "share" in token.concepts or token.mark == VALUE or "and" in token.concepts
             or "filler" in token.concepts or "of_which" in token.concepts
             for token in between
         )  # fmt: skip

@@ -47,7 +47,7 @@ def read_view(text: str, rulebook: Rulebook) -> Context:
     """What the sentences of a view say, in view offsets."""
     sections = Sections(rulebook.prose.sections, text)
     context = Context()
-    head = text[:HEAD]
+    head = _head(text, sections)
     bind, zeros, lists, topics = binder(rulebook), zero_reader(rulebook), list_reader(rulebook), topic_reader(rulebook)
     before: frozenset[str] = frozenset()
     for sentence in _sentences(text, sections, rulebook):
@@ -62,6 +62,13 @@ def read_view(text: str, rulebook: Rulebook) -> Context:
         zeros.read(text, sentence, context, _heading_tokens(text, sections, sentence, rulebook))
     context.bound.sort(key=lambda bound: (bound.start, bound.phrase_start))
     return context
+
+
+def _head(text: str, sections: Sections) -> str:
+    """Where a document names its own body: all before its first part, or else its first sentence."""
+    first = next((heading.start for heading in sections.headings if heading.level == 1), -1)
+    stop = first if 0 < first < 3 * HEAD else text.find("\u3002") + 1
+    return text[:stop]
 
 
 def _sentences(text: str, sections: Sections, rulebook: Rulebook) -> Iterator[Sentence]:

@@ -14,7 +14,9 @@ from reportmine.rulebook import Rulebook
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-DOMAIN_WORD = 8  # characters; longer words of the vocabulary are phrases to jieba
+DOMAIN_WORD = 4  # characters; longer words of the vocabulary are phrases to jieba
+
+LABEL_TAILS = ("info", "info_weak", "info_related")  # words a label may end before, so never one with what precedes
 
 
 class Segmenter:
@@ -45,8 +47,8 @@ def _jieba(rulebook: Rulebook) -> Any:
 
     jieba.setLogLevel(logging.WARNING)
     cutter = jieba.Tokenizer()
-    for words in rulebook.prose.concepts.values():
-        for word in words:
+    for concept, words in rulebook.prose.concepts.items():
+        for word in words if concept not in LABEL_TAILS else ():
             if 1 < len(word) <= DOMAIN_WORD and not set(word) & set("[]()|"):
                 cutter.add_word(word)
     return cutter.lcut

@@ -63,7 +63,7 @@ class TopicReader:
         label = self._clean(text, verb.end, token.start)
         if label is not None:
             return label
-        if verb.end == token.start:  # the object stands before the verb
+        if verb.end == token.start and "info" not in verb.concepts:  # the object stands before the verb
             return self._fronted(text, clause)
         return (
             self._from_related(text, token)

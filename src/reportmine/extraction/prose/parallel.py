@@ -1,0 +1,65 @@
+"""Parallel lists: in A、B、C 分别为 x、y、z each number belongs to the label at its own place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from reportmine.extraction.prose.tokens import LISTING, VALUE, Token
+
+
+def parallel_labels(tokens: Sequence[Token]) -> dict[int, list[Token]]:
+    """For every value of a parallel list, by token index: the tokens of its label. Empty where the counts differ."""
+    found: dict[int, list[Token]] = {}
+    for index, token in enumerate(tokens):
+        if "respectively" in token.concepts:
+            values = _values(tokens, index)
+            labels = _labels(tokens, index)
+            if len(values) > 1 and len(values) == len(labels):
+                shared = _shared(labels[-1])
+                for place, label in zip(values, labels, strict=True):
+                    found[place] = label if label is labels[-1] else [*label, *shared]
+    return found
+
+
+def inherited_units(tokens: Sequence[Token], places: Sequence[int]) -> dict[int, Token]:
+    """Values of a list without a unit of their own, with the unit of the list's last value (236、189、50人次)."""
+    last = tokens[places[-1]].quantity if places else None
+    if last is None or last.unit is None:
+        return {}
+    found: dict[int, Token] = {}
+    for place in places[:-1]:
+        quantity = tokens[place].quantity
+        if quantity is not None and quantity.unit is None:
+            counted = replace(quantity, unit=last.unit, family=last.family, kind=last.kind)
+            found[place] = replace(tokens[place], quantity=counted)
+    return found
+
+
+def _values(tokens: Sequence[Token], index: int) -> list[int]:
+    places: list[int] = []
+    for place in range(index + 1, len(tokens)):
+        token = tokens[place]
+        if token.mark == VALUE:
+            places.append(place)
+        elif token.mark not in (LISTING, ",") and not token.concepts & {"and", "filler"}:
+            break
+    return places
+
+
+def _labels(tokens: Sequence[Token], index: int) -> list[list[Token]]:
+    labels: list[list[Token]] = [[]]
+    for place in range(index - 1, -1, -1):
+        token = tokens[place]
+        if token.mark in ",;:()" or token.mark == VALUE or "of_which" in token.concepts:
+            break
+        if token.mark == LISTING or "and" in token.concepts:
+            labels.insert(0, [])
+        else:
+            labels[0].insert(0, token)
+    return [label for label in labels if label]
+
+
+def _shared(last: list[Token]) -> list[Token]:
+    """What the last label adds for all of them: 现场、电话、网络咨询 → 咨询."""
+    return last[1:] if len(last) > 1 else []

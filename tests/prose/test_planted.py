@@ -1,0 +1,44 @@
+"""Planted sentences with exact figures and exact places."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from reportmine.extraction.prose import ProseReading
+
+HERE = Path(__file__).parent
+CASES: list[dict[str, Any]] = yaml.safe_load((HERE / "planted.yaml").read_text(encoding="utf-8"))
+
+
+def _short() -> Callable[..., str]:
+    spec = importlib.util.spec_from_file_location("prose_conftest", HERE / "conftest.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.short  # type: ignore[no-any-return]
+
+
+short = _short()
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
+def test_planted(case: dict[str, Any], prose: Callable[[str], ProseReading]) -> None:
+    text = case["text"]
+    reading = prose(text)
+    assert sorted({short(figure) for figure in reading.figures}) == sorted(case.get("expect", []))
+    for figure in reading.figures:
+        evidence = figure.evidence
+        assert text[evidence.start : evidence.end] == figure.printed
+        assert evidence.phrase_start is not None and evidence.phrase_end is not None
+        assert figure.printed in evidence.quote or figure.status == "stated_zero"
+
+
+def test_cases_are_named_once() -> None:
+    names = [case["id"] for case in CASES]
+    assert len(names) == len(set(names)) >= 60
