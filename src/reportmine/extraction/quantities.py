@@ -206,7 +206,9 @@ def _compile(rules: ProseRules, units: dict[str, str], after: dict[str, Qualifie
         rf"(?:(?P<some>[{some}])(?P<scale2>{scale})?)?)(?P<some2>[{some}])?"
         rf"(?P<unit>{_alternatives(units)})?(?P<around>{_alternatives(after)})?"
     )
-    return re.compile(f"(?:{apart})|{count}")
+    # Looking at one character first spares the alternatives at most places.
+    begins = rf"(?=[0-9A-Za-z{numerals}{rules.apart.begins}])"
+    return re.compile(f"{begins}(?:(?:{apart})|{count})")
 
 
 @lru_cache(maxsize=4)

@@ -43,8 +43,9 @@ class ApartKind(Value):
 
 
 class ApartRules(Value):
-    """Digits that are no counts."""
+    """Digits that are no counts. ``begins``: characters other than digits that one of them may begin with."""
 
+    begins: str
     kinds: tuple[ApartKind, ...]
 
 

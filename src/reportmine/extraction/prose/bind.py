@@ -35,6 +35,7 @@ class Binder:
 
     def __init__(self, rulebook: Rulebook) -> None:
         self._readings = compile_phrases(rulebook)
+        self._by_sign = index_by_sign(self._readings)
         self._members: MemberReader = member_reader(rulebook)
         self._bodies: BodyReader = body_reader(rulebook)
         self._times: TimeReader = time_reader(rulebook)
@@ -126,8 +127,10 @@ class Binder:
     def _phrase(self, sentence: Sentence, around: Surroundings, token: Token, context: Context) -> Match | None:
         left, right = frozenset(around.left_signs), frozenset(around.right_signs)
         best: Match | None = None
-        for reading in self._readings:
-            quantity = token.quantity
+        quantity = token.quantity
+        candidates = {number for sign in left | right for number in self._by_sign.get(sign, ())}
+        for number in sorted(candidates):
+            reading = self._readings[number]
             if quantity is None or quantity.unit not in reading.units:
                 continue
             match = _fit(reading, around, left, right)
@@ -237,6 +240,17 @@ def value_of(token: Token, rule: str, phrase: tuple[int, int], scale: dict[str, 
         qualifier=quantity.qualifier,
         confidence=0.8 if quantity.unit is None else 0.95,
     )
+
+
+def index_by_sign(readings: tuple[Reading, ...]) -> dict[str, tuple[int, ...]]:
+    """For every signature character: the phrases that cannot fit without it or one of its kind."""
+    found: dict[str, set[int]] = {}
+    for number, reading in enumerate(readings):
+        patterns = (*reading.left, *reading.right, *(after for _, after in reading.both))
+        for pattern in patterns:
+            for sign in min(pattern.needs, key=len):
+                found.setdefault(sign, set()).add(number)
+    return {sign: tuple(sorted(numbers)) for sign, numbers in found.items()}
 
 
 def _fit(reading: Reading, around: Surroundings, left: frozenset[str], right: frozenset[str]) -> Match | None:

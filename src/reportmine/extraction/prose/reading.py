@@ -20,6 +20,7 @@ from reportmine.model import Applicant, Document, Evidence, Figure, Source, Unre
 from reportmine.rulebook import Rulebook
 
 _SENTENCE = re.compile(r"[^。!?\n]+")
+LONGEST = 4000  # characters; a longer run without a stop is no sentence
 
 
 class ProseReading(Value):
@@ -74,17 +75,14 @@ def _head(text: str, sections: Sections) -> str:
 def _sentences(text: str, sections: Sections, rulebook: Rulebook) -> Iterator[Sentence]:
     words = tokenizer(rulebook)
     paragraph = 0
+    matters = words.matters
     for match in _SENTENCE.finditer(text):
         paragraph += text[match.start() - 1 : match.start()] == "\n"
-        if not _may_matter(match.group()):
+        if len(match.group()) > LONGEST or not matters.search(match.group()):
             continue
         tokens = words.tokens(text, match.start(), match.end())
         here = sections.at(match.start() if len(match.group()) < 40 else match.end() - 1)
         yield Sentence(match.start(), match.end(), tokens, here, concepts_of(tokens), paragraph)
-
-
-def _may_matter(sentence: str) -> bool:
-    return len(sentence) < 4000
 
 
 def _carry_over(context: Context, sentence: Sentence, before: frozenset[str]) -> None:

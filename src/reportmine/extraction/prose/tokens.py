@@ -67,6 +67,11 @@ class Tokenizer:
             }
         )
         self.signs = Signs(self.lexicon)
+        denials = [*negation.leading, *negation.trailing, *negation.nobody, *rules.concepts.get("fee_free", ())]
+        numerals = "".join((*rules.numbers.digits, *rules.numbers.tens, *rules.numbers.multipliers))
+        shortest = {word for word in denials if not any(other != word and other in word for other in denials)}
+        # What a sentence must have to be looked at: a number or a word that says zero.
+        self.matters = re.compile(f"[0-9{numerals}]|{'|'.join(map(re.escape, sorted(shortest)))}")
         self.numbers = numbers
 
     def tokens(self, text: str, start: int, end: int) -> list[Token]:
@@ -82,7 +87,7 @@ class Tokenizer:
 
     def _between(self, text: str, start: int, end: int, found: list[Token]) -> None:
         at = start
-        for quantity in self.numbers.find(text[start:end]) if end > start else ():
+        for quantity in self.numbers.find(text[start:end]):
             shifted = _shift(quantity, start)
             self._plain(text, at, shifted.whole_start, found)
             found.append(Token(_mark(shifted), shifted.whole_start, shifted.whole_end, _NONE, shifted))
