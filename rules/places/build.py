@@ -17,6 +17,7 @@ import struct
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -110,7 +111,7 @@ def successions(found: list[Span]) -> list[tuple[str, str, int]]:
     pairs = set()
     for members in lines.values():
         members.sort(key=lambda span: (span[4], span[5]))
-        for old, new in zip(members, members[1:], strict=False):
+        for old, new in pairwise(members):
             if old[0] != new[0] and new[4] == old[5] + 1:
                 pairs.add((old[0], new[0], new[4]))
     pairs |= {(row["old"], row["new"], int(row["year"])) for row in rows(HERE / "mergers.csv")}

@@ -61,7 +61,7 @@ def _date(year: int | None, month: int | None, day: int | None) -> date | None:
 
 
 def find_periods(text: str, rules: YearRules) -> Iterator[Period]:
-    """Stated periods of a text without blanks. A damaged one is taken only as whole year (or from 1 May, as in 2008)."""
+    """Stated periods of a text without blanks. A damaged one is taken only as a whole year (2008: from 1 May)."""
     for match in rules.period.finditer(text):
         around = text[max(match.start() - rules.period_reach, 0) : match.end() + rules.period_reach // 2]
         if not rules.period_words.search(around):
@@ -91,5 +91,5 @@ def _end(printed: str, year: int | None, rules: YearRules) -> tuple[date | None,
     digits = re.sub(r"\D", "", printed)
     own = read_year(digits[:4], rules)
     rest = digits[4:] if own is not None else digits
-    month, day = next((value for key, value in _ENDS.items() if rest == key), (None, None))
+    month, day = _ENDS.get(rest, (None, None))
     return _date(own if own is not None else year, month, day), False

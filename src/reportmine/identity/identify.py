@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from reportmine.identity.flat import Flat
+from reportmine.identity.case import Case
 from reportmine.identity.issuer import find_issuer
 from reportmine.identity.kinds import find_kind
 from reportmine.identity.names import NameParser
@@ -40,13 +40,11 @@ def identify(
     Nothing is guessed silently: every source that spoke is in the evidence, and what it does not settle stays None.
     """
     rules = rulebook.identity
-    parser = _parser(rulebook)
-    flat = Flat(document.text)
-    titles = find_titles(document, rules, manifest, lambda words: _names_body(parser, words))
-    headers = [match.year for match in extraction.matches if match.year is not None]
-    years = find_years(document, flat, titles, headers, rules.years, manifest)
-    issuer = find_issuer(document, flat, titles, years.year, parser, rulebook.places, rules, manifest)
-    kind, reason = find_kind(document, flat, titles, bool(extraction.forms), rules.kinds)
+    case = Case(document, _parser(rulebook), rules, manifest)
+    titles = find_titles(case)
+    years = find_years(case, titles, [match.year for match in extraction.matches if match.year is not None])
+    issuer = find_issuer(case, titles, years.year)
+    kind, reason = find_kind(document, case.flat, titles, bool(extraction.forms), rules.kinds)
     return Identity(
         title=_title(titles),
         issuer=issuer,
@@ -54,7 +52,7 @@ def identify(
         year_evidence=years.evidence,
         period=years.period,
         published_on=years.published_on,
-        scope=find_scope(flat, issuer, rules.scope),
+        scope=find_scope(case.flat, issuer, rules.scope),
         kind=kind,
         kind_reason=reason,
     )
@@ -63,11 +61,6 @@ def identify(
 @lru_cache(maxsize=4)
 def _parser(rulebook: Rulebook) -> NameParser:
     return NameParser(rulebook.places, rulebook.identity.bodies)
-
-
-def _names_body(parser: NameParser, words: str) -> bool:
-    body = parser.parse(words)
-    return body is not None and bool(body.path)
 
 
 def _title(titles: list[Title]) -> str | None:

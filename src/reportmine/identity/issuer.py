@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import PurePath
 from typing import NamedTuple
 
-from reportmine.identity.flat import Flat
+from reportmine.identity.case import Case
+from reportmine.identity.names import BodyName
 from reportmine.identity.naming import body_identifier, full_name
-from reportmine.identity.names import BodyName, NameParser
 from reportmine.identity.resolve import Resolver, Settled
 from reportmine.identity.self_words import SelfLevel, guess_body, self_level
 from reportmine.identity.titles import Title
 from reportmine.identity.traces import Trace, gather
-from reportmine.model import BodyKind, Document, IdentityEvidence, Issuer, Level, ManifestRow
-from reportmine.rulebook.identity import IdentityRules
-from reportmine.rulebook.places import Places
+from reportmine.model import BodyKind, IdentityEvidence, Issuer, Level
 
 TITLE_SOURCES = ("title", "page_title", "manifest")
+GOVERNING = (BodyKind.GOVERNMENT, BodyKind.SUBDISTRICT_OFFICE)
+TITLED_UNIT = 0.8  # confidence in a department that a title names
+LONGEST_SIGNATURE = 40
+FIRST_IDEOGRAPH = 0x4E00
 
 
 class Named(NamedTuple):
@@ -24,77 +27,69 @@ class Named(NamedTuple):
 
     source: str
     body: BodyName
-    start: int | None
-    end: int | None
+    start: int | None = None
+    end: int | None = None
 
 
-def find_issuer(
-    document: Document,
-    flat: Flat,
-    titles: Sequence[Title],
-    year: int | None,
-    parser: NameParser,
-    places: Places,
-    rules: IdentityRules,
-    manifest: ManifestRow | None,
-) -> Issuer:
+def find_issuer(case: Case, titles: Sequence[Title], year: int | None) -> Issuer:
     """The issuer with its evidence. The division stays None where the evidence does not settle it."""
-    url = (manifest.url if manifest else None) or document.metadata.get("url")
-    traces = gather(flat, places, rules.evidence, year, url)
-    resolver = Resolver(places, rules.evidence, parser, flat, traces)
-    named = list(_named(document, flat, titles, parser, rules, manifest))
-    level = self_level(flat, rules.bodies)
-    chosen = _choose(named, level, rules)
-    given = tuple(_given(document, manifest, parser, places, rules))
+    traces = gather(case.flat, case.places, case.rules.evidence, year, case.url)
+    named = list(_named(case, titles))
+    level = self_level(case.flat, case.rules.bodies)
+    chosen = _choose(named, level, case.rules.evidence.issuer_trust)
+    given = tuple(_given(case))
     if chosen is None:
-        guess = guess_body(flat, level, traces, places, rules, year)
+        guess = guess_body(case, level, traces, year)
         if guess is None:
-            return Issuer(candidates=())
-        chosen = Named("mentions", guess.body, None, None)
-        given = (*given, *guess.traces)
+            return Issuer()
+        chosen, given = Named("mentions", guess.body), (*given, *guess.traces)
     body = _fuller(chosen, named)
-    settled = resolver.settle(body, year, given)
-    return _issuer(chosen, body, settled, flat, year, named, places, rules)
+    settled = Resolver(case, traces).settle(body, year, given)
+    return _issuer(case, body, settled, year).model_copy(
+        update={
+            "evidence": (*(_evidence(name, case) for name in named), *settled.evidence),
+            "confidence": _confidence(chosen, body, settled),
+        }
+    )
 
 
-def _named(
-    document: Document,
-    flat: Flat,
-    titles: Sequence[Title],
-    parser: NameParser,
-    rules: IdentityRules,
-    manifest: ManifestRow | None,
-) -> Iterator[Named]:
-    if manifest and manifest.issuer and (body := parser.parse(manifest.issuer)):
-        yield Named("manifest", body, None, None)
+def _named(case: Case, titles: Sequence[Title]) -> Iterator[Named]:
+    parse = case.parser.parse
+    if case.manifest.issuer and (body := parse(case.manifest.issuer)):
+        yield Named("manifest", body)
     for title in titles:
-        if title.issuer and (body := parser.parse(title.issuer)):
+        if title.issuer and (body := parse(title.issuer)):
             yield Named(title.source, body, title.start, title.end)
-    if (printed := document.metadata.get("issuer")) and (body := parser.parse("".join(printed.split()), contact=True)):
-        yield Named("metadata", body, None, None)
-    yield from _in_text(flat, parser, rules)
+    printed = "".join(case.document.metadata.get("issuer", "").split())
+    if printed and (body := parse(printed, contact=True)):
+        yield Named("metadata", body)
+    yield from _in_text(case)
+    yield from _signed(case)
 
 
-def _in_text(flat: Flat, parser: NameParser, rules: IdentityRules) -> Iterator[Named]:
-    text = flat.text
-    for place in rules.bodies.places:
-        start, end = (0, place.reach) if place.reach > 0 else (max(len(text) + place.reach, 0), len(text))
-        for match in place.pattern.finditer(text, start, end):
-            body = parser.parse(match.group("org"), contact=place.contact)
+def _in_text(case: Case) -> Iterator[Named]:
+    flat = case.flat
+    size = len(flat.text)
+    for place in case.rules.bodies.places:
+        start, end = (0, place.reach) if place.reach > 0 else (max(size + place.reach, 0), size)
+        for match in place.pattern.finditer(flat.text, start, end):
+            body = case.parser.parse(match.group("org"), contact=place.contact)
             if body is not None and body.path:
                 yield Named(place.kind, body, *flat.span(*match.span("org")))
-    floor = max(len(text) - rules.bodies.signature_reach, 0)
-    for match in rules.bodies.signature.finditer(text, floor):
+
+
+def _signed(case: Case) -> Iterator[Named]:
+    flat, rules = case.flat, case.rules.bodies
+    for match in rules.signature.finditer(flat.text, max(len(flat.text) - rules.signature_reach, 0)):
         start, end = flat.span(*match.span("org"))
-        line = flat.original[flat.original.rfind("\n", 0, end) + 1 : end].strip()
-        body = parser.parse("".join(line.split()))
-        if body is not None and body.path and len(line) <= 40:
+        line = "".join(flat.original[flat.original.rfind("\n", 0, end) + 1 : end].split())
+        body = case.parser.parse(line) if len(line) <= LONGEST_SIGNATURE else None
+        if body is not None and body.path:
             yield Named("signature", body, start, end)
 
 
-def _choose(named: Sequence[Named], level: SelfLevel | None, rules: IdentityRules) -> Named | None:
+def _choose(named: Sequence[Named], level: SelfLevel | None, trust: dict[str, float]) -> Named | None:
     """The most trusted naming; agreeing ones add up. Outside titles a name of another level than "we" is no issuer."""
-    trust = rules.evidence.issuer_trust
     scores: dict[tuple[str, str], float] = {}
     first: dict[tuple[str, str], Named] = {}
     counted: set[tuple[str, tuple[str, str]]] = set()
@@ -123,69 +118,54 @@ def _fuller(chosen: Named, named: Sequence[Named]) -> BodyName:
     return chosen.body
 
 
-def _given(
-    document: Document, manifest: ManifestRow | None, parser: NameParser, places: Places, rules: IdentityRules
-) -> Iterator[Trace]:
+def _given(case: Case) -> Iterator[Trace]:
     """Evidence from outside the text: the manifest's code, the page's field for its publisher, the file's name."""
-    weights = rules.evidence.weights
-    if manifest and manifest.division:
-        yield Trace("manifest", manifest.division, (manifest.division,), weights["manifest"])
-    for kind, printed in (("metadata", document.metadata.get("issuer")), ("file_name", _file_words(document.source))):
+    weights, parser = case.rules.evidence.weights, case.parser
+    if code := case.manifest.division:
+        yield Trace("manifest", code, (code,), weights["manifest"])
+    name = "".join(letter for letter in PurePath(case.document.source).stem if ord(letter) >= FIRST_IDEOGRAPH)
+    for kind, printed in (("metadata", case.document.metadata.get("issuer", "")), ("file_name", name)):
         body = parser.parse("".join(printed.split()), contact=True) if printed else None
-        codes = (
-            [code for step in body.path if step.level == "division" for code in parser.county_codes(step.name)]
-            if body
-            else []
-        )
-        if codes:
-            yield Trace(kind, printed or "", tuple(codes), weights[kind])
+        steps = [step for step in body.path if step.level == "division"] if body else []
+        if codes := tuple(code for step in steps for code in parser.county_codes(step.name)):
+            yield Trace(kind, printed, codes, weights[kind])
 
 
-def _file_words(source: str) -> str:
-    return "".join(character for character in source.replace("\\", "/").rsplit("/", 1)[-1] if ord(character) > 0x2E7F)
-
-
-def _issuer(
-    chosen: Named,
-    body: BodyName,
-    settled: Settled,
-    flat: Flat,
-    year: int | None,
-    named: Sequence[Named],
-    places: Places,
-    rules: IdentityRules,
-) -> Issuer:
-    division = settled.division
-    governs = body.kind in (BodyKind.GOVERNMENT, BodyKind.SUBDISTRICT_OFFICE) and body.path[-1].level != "zone"
-    within = settled.within
+def _issuer(case: Case, body: BodyName, settled: Settled, year: int | None) -> Issuer:
+    division, within = settled.division, settled.within
+    governs = body.kind in GOVERNING and body.path[-1].level != "zone"
     if division is not None:
-        within = division.parent or None if governs else division.code
-    if zone := next((step.name for step in body.path if step.level == "zone"), None):
-        within = rules.bodies.zone_within.get(zone, within)
-    sources = tuple(
-        IdentityEvidence(
-            kind=name.source, text=name.body.printed, says=name.body.leaf.name if name.body.leaf else name.body.unit,
-            weight=rules.evidence.issuer_trust.get(name.source, 0.0), start=name.start, end=name.end,
-        )
-        for name in named
-    )  # fmt: skip
-    confidence = settled.confidence
-    if not governs and chosen.source in TITLE_SOURCES:
-        confidence = max(confidence, 0.8)  # the name is printed in the title, whatever place it stands for
+        within = (division.parent or None) if governs else division.code
+    zone = next((step.name for step in body.path if step.level == "zone"), "")
     return Issuer(
-        name=full_name(body, settled, flat, year, places, rules.bodies),
+        name=full_name(body, settled, year, case),
         division=division.code if division is not None and governs else None,
         level=_level(body, settled),
         kind=body.kind,
-        body=body_identifier(body, settled, within, places),
-        within=within,
-        confidence=round(confidence, 3),
-        evidence=(*sources, *settled.evidence),
-        candidates=settled.candidates
-        if division is None or not governs or len(settled.candidates) > 1
-        else settled.candidates,
-        joint_with=tuple(_joint(body, rules)),
+        body=body_identifier(body, settled, case.places),
+        within=case.rules.bodies.zone_within.get(zone, within),
+        candidates=settled.candidates,
+        joint_with=tuple(_joint(body, case)),
     )
+
+
+def _evidence(name: Named, case: Case) -> IdentityEvidence:
+    leaf = name.body.leaf
+    return IdentityEvidence(
+        kind=name.source,
+        text=name.body.printed,
+        says=leaf.name if leaf else name.body.unit,
+        weight=case.rules.evidence.issuer_trust.get(name.source, 0.0),
+        start=name.start,
+        end=name.end,
+    )
+
+
+def _confidence(chosen: Named, body: BodyName, settled: Settled) -> float:
+    """How sure the whole is. A unit that a title names is that unit, whatever place it turns out to lie in."""
+    if body.kind not in GOVERNING and chosen.source in TITLE_SOURCES:
+        return max(settled.confidence, TITLED_UNIT)
+    return settled.confidence
 
 
 def _level(body: BodyName, settled: Settled) -> Level:
@@ -194,10 +174,8 @@ def _level(body: BodyName, settled: Settled) -> Level:
     return Level.TOWNSHIP if body.leaf is not None and body.leaf.level == "township" else Level.UNKNOWN
 
 
-def _joint(body: BodyName, rules: IdentityRules) -> Iterator[str]:
+def _joint(body: BodyName, case: Case) -> Iterator[str]:
     """The other names of a report that several departments issue together."""
-    if body.kind is not BodyKind.DEPARTMENT:
-        return
-    parts = rules.bodies.joint.split(body.printed)
+    parts = case.rules.bodies.joint.split(body.printed) if body.kind is BodyKind.DEPARTMENT else []
     if len(parts) > 1 and all(len(part) > 2 for part in parts):
         yield from parts[1:]

@@ -52,7 +52,7 @@ class NameParser:
     """Reads printed names with the division list at hand: the longest listed name wins at every place."""
 
     def __init__(self, places: Places, rules: BodyRules) -> None:
-        self._places = places
+        self.places = places
         self._rules = rules
 
     def parse(self, printed: str, contact: bool = False) -> BodyName | None:
@@ -118,7 +118,7 @@ class NameParser:
         return None
 
     def _longest_division(self, text: str) -> str:
-        names = self._places.names
+        names = self.places.names
         for size in range(min(LONGEST_NAME, len(text)), 1, -1):
             if text[:size] in names:
                 return text[:size]
@@ -129,17 +129,17 @@ class NameParser:
         sizes = range(min(LONGEST_NAME, len(text)), 1, -1)
         if last is not None:
             for code in self.county_codes(last.name):
-                towns = self._places.townships(code)
+                towns = self.places.townships(code)
                 for size in sizes:
                     if text[:size] in towns:
                         return text[:size]
-        return next((text[:size] for size in sizes if self._places.townships_named(text[:size])), "")
+        return next((text[:size] for size in sizes if self.places.townships_named(text[:size])), "")
 
     def county_codes(self, name: str, year: int | None = None) -> list[str]:
         """Today's codes of the divisions that bore a name."""
         codes: dict[str, None] = {}
-        for span in self._places.named(name, year):
-            for heir in self._places.heirs(span.code, span.valid_from):
+        for span in self.places.named(name, year):
+            for heir in self.places.heirs(span.code, span.valid_from):
                 codes[heir] = None
         return list(codes)
 
@@ -147,7 +147,7 @@ class NameParser:
         """A province or prefecture without its type, directly before another listed place."""
         for size in (3, 2):
             stem, rest = text[:size], text[size:]
-            if stem in self._places.short_names and (self._longest_division(rest) or self._longest_town(rest, None)):
+            if stem in self.places.short_names and (self._longest_division(rest) or self._longest_town(rest, None)):
                 return stem
         return ""
 
@@ -162,7 +162,7 @@ class NameParser:
             return BodyKind.COMMITTEE
         if not rest or _whole(tails.government).match(rest) or _whole(tails.party).match(rest):
             return self._government(leaf)
-        if rest in self._places.naming.township_types or rest in self._places.naming.county_types:
+        if rest in self.places.naming.township_types or rest in self.places.naming.county_types:
             return self._government(leaf)
         if _whole(tails.subdistrict).match(rest):
             return BodyKind.SUBDISTRICT_OFFICE if leaf.level == "township" else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reportmine.identity.case import Case
 from reportmine.identity.flat import Flat
 from reportmine.identity.names import BodyName
 from reportmine.identity.resolve import Settled
@@ -10,11 +11,9 @@ from reportmine.rulebook.identity import BodyRules
 from reportmine.rulebook.places import Division, Places
 
 
-def full_name(
-    body: BodyName, settled: Settled, flat: Flat, year: int | None, places: Places, rules: BodyRules
-) -> str | None:
+def full_name(body: BodyName, settled: Settled, year: int | None, case: Case) -> str | None:
     """A township with its county, a county with what the text prints before it, any other body as printed."""
-    leaf = body.leaf
+    leaf, flat, places, rules = body.leaf, case.flat, case.places, case.rules.bodies
     if leaf is None:
         return body.printed or None
     if leaf.level == "zone":
@@ -71,7 +70,7 @@ def _printed_before(name: str, above: str, division: Division | None, flat: Flat
     return above if above + name + rules.government_name in flat.text else ""
 
 
-def body_identifier(body: BodyName, settled: Settled, within: str | None, places: Places) -> str | None:
+def body_identifier(body: BodyName, settled: Settled, places: Places) -> str | None:
     """An identifier for a body that outlives new names, types and codes; None while it is not settled which body it is.
 
     ``gov:`` and the place's code of today; ``office:`` the same for a government's office; ``zone:`` and the zone's

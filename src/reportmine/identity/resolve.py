@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from reportmine.identity.flat import Flat
-from reportmine.identity.names import BodyName, NameParser, Step
+from reportmine.identity.case import Case
+from reportmine.identity.names import BodyName, Step
 from reportmine.identity.traces import Trace, Traces
 from reportmine.model import Candidate, IdentityEvidence
 from reportmine.rulebook.identity import EvidenceRules
@@ -37,11 +37,11 @@ class _Rival(NamedTuple):
 class Resolver:
     """One document's question: which place is meant."""
 
-    def __init__(self, places: Places, rules: EvidenceRules, parser: NameParser, flat: Flat, traces: Traces) -> None:
-        self._places = places
-        self._rules = rules
-        self._parser = parser
-        self._flat = flat
+    def __init__(self, case: Case, traces: Traces) -> None:
+        self._places: Places = case.places
+        self._rules: EvidenceRules = case.rules.evidence
+        self._parser = case.parser
+        self._flat = case.flat
         self._traces = traces
 
     def settle(self, body: BodyName, year: int | None, given: Sequence[Trace] = ()) -> Settled:
@@ -94,7 +94,7 @@ class Resolver:
     def _town_rivals(self, name: str, above: list[Step]) -> list[_Rival]:
         exact = self._places.townships_named(name)
         other = [code for code in self._places.townships_stemmed(name) if code not in exact]
-        penalties = {code: 0.0 for code in exact} | {code: self._rules.weights["other_type"] for code in other}
+        penalties = dict.fromkeys(exact, 0.0) | dict.fromkeys(other, self._rules.weights["other_type"])
         rivals = [
             _Rival(division, self._places.chain(code), penalty)
             for code, penalty in penalties.items()

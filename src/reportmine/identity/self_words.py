@@ -6,11 +6,12 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
+from reportmine.identity.case import Case
 from reportmine.identity.flat import Flat
 from reportmine.identity.names import BodyName, Step
 from reportmine.identity.traces import Trace, Traces
 from reportmine.model import BodyKind
-from reportmine.rulebook.identity import BodyRules, IdentityRules
+from reportmine.rulebook.identity import BodyRules
 from reportmine.rulebook.places import Places
 
 LEAST_SELF_WORDS = 2
@@ -19,7 +20,6 @@ LEAST_MENTIONS = 2
 
 class SelfLevel(NamedTuple):
     kind: str  # "township", "county", "city", "department"
-    count: int
 
     def fits(self, body: BodyName) -> bool:
         """Whether a body of this name could say "we" in the way the report does."""
@@ -43,15 +43,14 @@ def self_level(flat: Flat, rules: BodyRules) -> SelfLevel | None:
         {kind: len(getattr(words, kind).findall(flat.text)) for kind in ("township", "county", "city", "department")}
     )
     (kind, most), (_, next_most) = counts.most_common(2)
-    return SelfLevel(kind, most) if most >= LEAST_SELF_WORDS and most > next_most else None
+    return SelfLevel(kind) if most >= LEAST_SELF_WORDS and most > next_most else None
 
 
-def guess_body(
-    flat: Flat, level: SelfLevel | None, traces: Traces, places: Places, rules: IdentityRules, year: int | None
-) -> Guess | None:
+def guess_body(case: Case, level: SelfLevel | None, traces: Traces, year: int | None) -> Guess | None:
     """The place that a report without title, address and signature speaks of as its own; None where none leads."""
     if level is None or level.kind == "department":
         return None
+    flat, places, rules = case.flat, case.places, case.rules
     if level.kind == "township":
         name = _leading(_town_counts(flat.text, places))
         body = BodyName(_kind(name, rules.bodies), (Step(name, "township"),), "", name) if name else None

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from reportmine.model import Document, ManifestRow
+from reportmine.identity.case import Case
 from reportmine.rulebook.identity import IdentityRules, TitleRules
 
 MOST_JOINED = 3
+LONGEST_LINE = 30  # characters of a line above that may belong to the title
 
 
 class Title(NamedTuple):
@@ -25,26 +26,19 @@ class _Run(NamedTuple):
     text: str
 
 
-def find_titles(
-    document: Document, rules: IdentityRules, manifest: ManifestRow | None, names_body: Callable[[str], bool]
-) -> list[Title]:
-    """All titles that a document or what is said of it holds, in the order of the text. Empty where there is none.
-
-    ``names_body`` says whether words are a body's name: a line above a title belongs to it when they are.
-    """
+def find_titles(case: Case) -> list[Title]:
+    """All titles that a document or what is said of it holds, in the order of the text. Empty where there is none."""
     found: list[Title] = []
-    if manifest and manifest.title:
-        found += _titles_of(manifest.title, "manifest", rules, names_body)
-    text = document.text[: rules.titles.reach]
-    found += _titles_of(text, "title", rules, names_body, placed=True)
-    if page := document.metadata.get("title"):
-        found += _titles_of(page, "page_title", rules, names_body)
+    if case.manifest.title:
+        found += _titles_of(case.manifest.title, "manifest", case)
+    found += _titles_of(case.document.text[: case.rules.titles.reach], "title", case)
+    if page := case.document.metadata.get("title"):
+        found += _titles_of(page, "page_title", case)
     return found
 
 
-def _titles_of(
-    text: str, source: str, rules: IdentityRules, names_body: Callable[[str], bool], placed: bool = False
-) -> Iterator[Title]:
+def _titles_of(text: str, source: str, case: Case) -> Iterator[Title]:
+    rules, names_body, placed = case.rules, case.names_body, source == "title"
     runs = list(_runs(text, rules.titles))
     for index, run in enumerate(runs):
         words = run.text
@@ -56,11 +50,9 @@ def _titles_of(
             if (issuer is not None and names_body(issuer)) or text[before.end : start].strip():
                 break
             longer = issuer_words(before.text + words, rules)
-            if (
-                longer is None
-                or len(before.text) > 30
-                or (issuer is not None and not _adds(longer, issuer, names_body))
-            ):
+            if longer is None or len(before.text) > LONGEST_LINE:
+                break
+            if issuer is not None and longer != issuer and not names_body(longer):
                 break
             words, issuer, start = before.text + words, longer, before.start
         if issuer is None or not (issuer or rules.years.year.search(words)):
@@ -69,10 +61,6 @@ def _titles_of(
         if kind == "first_sentence":
             issuer = rules.titles.sentence_lead.sub("", issuer)
         yield Title(kind, words, issuer, start if placed else None, run.end if placed else None)
-
-
-def _adds(longer: str, issuer: str, names_body: Callable[[str], bool]) -> bool:
-    return longer == issuer or names_body(longer)
 
 
 def _ends_title(run: _Run, rules: IdentityRules) -> bool:

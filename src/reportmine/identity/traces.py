@@ -43,7 +43,7 @@ class Traces(NamedTuple):
 
 
 def mentions_in(text: str, places: Places, year: int | None) -> Iterator[Mention]:
-    """Divisions named in full, longest name first; a name that several bear is narrowed by the one printed before it."""
+    """Divisions named in full, longest first; a name that several bear is narrowed by the one before it."""
     ends = re.compile("[" + "".join(sorted({name[-1] for name in places.naming.county_types})) + "]")
     names, known = places.names, places.naming.generic_names
     before: Mention | None = None
@@ -57,22 +57,21 @@ def mentions_in(text: str, places: Places, year: int | None) -> Iterator[Mention
             behind = before if before is not None and before.end == end - size else None
             if name in known and behind is None:
                 break
-            mention = _mention(name, end - size, end, behind, places, year)
-            if mention is not None:
-                before = mention
-                yield mention
+            codes, level = _bearers(name, behind, places, year)
+            if codes:
+                before = Mention(name, end - size, end, level, codes)
+                yield before
             break
 
 
-def _mention(
-    name: str, start: int, end: int, behind: Mention | None, places: Places, year: int | None
-) -> Mention | None:
+def _bearers(name: str, behind: Mention | None, places: Places, year: int | None) -> tuple[tuple[str, ...], str]:
+    """Today's codes of those that bear a name, inside the division printed before it where it is, and their level."""
     spans = places.named(name, year)
     codes = tuple(dict.fromkeys(heir for span in spans for heir in places.heirs(span.code, span.valid_from)))
     if behind is not None:
         inside = tuple(code for code in codes if set(places.chain(code)[1:]) & set(behind.codes))
         codes = inside or codes
-    return Mention(name, start, end, spans[-1].level, codes) if codes else None
+    return codes, spans[-1].level
 
 
 def gather(flat: Flat, places: Places, rules: EvidenceRules, year: int | None, url: str | None = None) -> Traces:
@@ -86,8 +85,11 @@ def gather(flat: Flat, places: Places, rules: EvidenceRules, year: int | None, u
 
 def _named(mentions: tuple[Mention, ...], flat: Flat, rules: EvidenceRules) -> Iterator[Trace]:
     weights = rules.weights
-    base = {"county": ("above", "above_more", "above_most"), "prefecture": ("prefecture", "above_more", "prefecture_most"),
-            "province": ("province", "above_more", "province_most")}  # fmt: skip
+    base = {
+        "county": ("above", "above_more", "above_most"),
+        "prefecture": ("prefecture", "above_more", "prefecture_most"),
+        "province": ("province", "above_more", "province_most"),
+    }
     counts = Counter((mention.name, mention.codes) for mention in mentions)
     seen: set[tuple[str, tuple[str, ...]]] = set()
     for mention in mentions:

@@ -9,10 +9,11 @@ from datetime import date
 from pathlib import PurePath
 from typing import NamedTuple
 
+from reportmine.identity.case import Case
 from reportmine.identity.dates import Period, find_periods, read_date, read_year
 from reportmine.identity.flat import Flat
 from reportmine.identity.titles import Title
-from reportmine.model import Document, IdentityEvidence, ManifestRow
+from reportmine.model import Document, IdentityEvidence
 from reportmine.rulebook.identity import YearRules
 
 SEVERAL = "several"
@@ -34,15 +35,9 @@ class _Says(NamedTuple):
     end: int | None = None
 
 
-def find_years(
-    document: Document,
-    flat: Flat,
-    titles: Sequence[Title],
-    headers: Sequence[int],
-    rules: YearRules,
-    manifest: ManifestRow | None,
-) -> Years:
+def find_years(case: Case, titles: Sequence[Title], headers: Sequence[int]) -> Years:
     """``headers``: the years printed in the heads of matched tables."""
+    document, flat, rules, manifest = case.document, case.flat, case.rules.years, case.manifest
     periods = [period for period in find_periods(flat.text, rules) if period.start < rules.period_search]
     signed = _signature(flat, rules)
     posted = _posted(document, rules)
@@ -54,7 +49,7 @@ def find_years(
         *([] if signed is None else [_Says("signature", *_year_before(signed[0], rules), *signed[1])]),
         *([] if posted is None else [_Says("published", *_year_before(posted, rules))]),
         *_from_file_name(document.source, rules),
-        *([_Says("manifest", str(manifest.year), manifest.year)] if manifest and manifest.year else []),
+        *([_Says("manifest", str(manifest.year), manifest.year)] if manifest.year else []),
         *_from_mentions(flat, rules),
     ]
     rank = {kind: place for place, kind in enumerate(rules.trust)}
@@ -63,7 +58,7 @@ def find_years(
     if any(says.kind == "title" and says.year is None for says in sources):
         year = None  # a title of several years: no single one would be true
     published = signed[0] if signed else posted
-    if manifest and manifest.published_on and published is None:
+    if published is None:
         published = manifest.published_on
     return Years(year, _period(periods, year), published, tuple(_evidence(says, rank) for says in sources))
 
