@@ -1,0 +1,204 @@
+"""Load rate, file size and answer times of a synthetic warehouse, made on the fly.
+
+    python benchmarks/warehouse.py                       # 20,000 reports, 1.2 million figures: a minute
+    python benchmarks/warehouse.py --reports 1000000     # the full scale: 60 million figures, some 10 minutes
+
+Prints one Markdown table. The time to invent the reports is not counted as loading.
+"""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import random
+import resource
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from reportmine.model import (
+    Applicant,
+    BodyKind,
+    DocumentInfo,
+    Evidence,
+    Figure,
+    Issuer,
+    Level,
+    Report,
+    Scope,
+    Source,
+    Status,
+)
+from reportmine.rulebook import Rulebook
+from reportmine.warehouse import Warehouse, open_warehouse
+
+FIGURES = 60
+YEARS = range(2008, 2026)
+TEMPLATES = 5000  # distinct sets of figures: the loader sees every figure of every report all the same
+
+
+def form_of(year: int) -> str:
+    return "fj1" if year < 2013 else "n2014" if year < 2019 else "n2019" if year < 2021 else "n2021"
+
+
+def templates(rulebook: Rulebook, form: str, count: int, seed: int) -> list[tuple[Figure, ...]]:
+    """Invented figures of one form: cells of its table first, then statements in prose."""
+    rng = random.Random(f"{form} {seed}")
+    ids = [i.id for i in rulebook.indicators.values() if form in i.forms] or list(rulebook.indicators)
+    applicants = list(Applicant) if form in ("n2019", "n2021") else [Applicant.TOTAL]
+    cells = [(indicator, applicant) for indicator in ids for applicant in applicants][: FIGURES - 6]
+    prose = [i.id for i in rulebook.indicators.values() if "prose" in i.forms]
+    return [_template(rng, cells, prose, form) for _ in range(count)]
+
+
+def _template(
+    rng: random.Random, cells: list[tuple[str, Applicant]], prose: list[str], form: str
+) -> tuple[Figure, ...]:
+    figures = []
+    for number in range(FIGURES):
+        table = number < FIGURES - 6
+        indicator, applicant = cells[number % len(cells)] if table else (rng.choice(prose), Applicant.TOTAL)
+        value = int(rng.paretovariate(0.7)) if rng.random() < 0.4 else 0
+        place = 400 + number * 37 + rng.randrange(20)
+        evidence = Evidence.model_construct(
+            start=place, end=place + len(str(value)), quote=f"{indicator} | {applicant} | {value}", page=None, bbox=None,
+            cell=(number, 3) if table else None, phrase_start=None, phrase_end=None,
+        )  # fmt: skip
+        figures.append(
+            Figure(
+                indicator=indicator, applicant=applicant, value=value, unit="n", printed=str(value),
+                status=Status.REPORTED, source=Source.TABLE if table else Source.PROSE, evidence=evidence,
+                rule=f"forms/{form}" if table else "prose/x", year=None,
+            )
+        )  # fmt: skip
+    return tuple(figures)
+
+
+def invent(rulebook: Rulebook, count: int, seed: int = 1) -> Iterator[Report]:
+    """``count`` reports of townships over 18 years, the bodies in no order, as files come in."""
+    rng = random.Random(seed)
+    forms = {form_of(year) for year in YEARS}
+    stock = {}
+    for form in sorted(forms):
+        plain = templates(rulebook, form, TEMPLATES // len(forms), seed)
+        stock |= {
+            year: [
+                tuple(f.model_copy(update={"year": year}) for f in figures) for figures in plain[:: 1 + len(YEARS) // 8]
+            ]
+            for year in YEARS
+            if form_of(year) == form
+        }
+    bodies = [f"{county:06d}{town:03d}" for county in range(110101, 110101 + 700) for town in range(100, 180)]
+    bodies = bodies[: max(count // len(YEARS) + 1, 20)]
+    places = [(body, year) for body in bodies for year in YEARS]
+    rng.shuffle(places)
+    for body, year in places[:count]:
+        yield Report.model_construct(
+            document=DocumentInfo.model_construct(
+                source=f"{body}/{year}.html", sha256=f"{rng.getrandbits(256):064x}", media_type="text/html", pages=None
+            ),
+            title=f"{year} {body}",
+            issuer=Issuer.model_construct(
+                name=f"town {body}", division=body, level=Level.TOWNSHIP, kind=BodyKind.GOVERNMENT, body=body, within=None,
+                confidence=1.0, evidence=(), candidates=(), joint_with=(),
+            ),
+            year=year, form=form_of(year), forms=(form_of(year),), figures=rng.choice(stock[year]), scope=Scope.OWN,
+        )  # fmt: skip
+
+
+class Timed:
+    """Passes reports through and sums the seconds it takes to invent them."""
+
+    def __init__(self, reports: Iterator[Report]) -> None:
+        self.reports = reports
+        self.seconds = 0.0
+
+    def __iter__(self) -> Iterator[Report]:
+        while True:
+            begin = time.perf_counter()
+            report = next(self.reports, None)
+            self.seconds += time.perf_counter() - begin
+            if report is None:
+                return
+            yield report
+
+
+def median_seconds(action: object, times: int = 5) -> float:
+    spent = []
+    for _ in range(times):
+        begin = time.perf_counter()
+        action()  # type: ignore[operator]
+        spent.append(time.perf_counter() - begin)
+    return statistics.median(spent)
+
+
+def questions(warehouse: Warehouse, rulebook: Rulebook) -> dict[str, float]:
+    """Median seconds of what people ask."""
+    rows = warehouse.sql(
+        "SELECT body FROM reports WHERE year BETWEEN 2009 AND 2023 GROUP BY body HAVING count(*) = 15 ORDER BY body LIMIT 10"
+    ).fetchall()
+    bodies = [body for (body,) in rows]
+    years = list(range(2009, 2024))
+    wanted = ["requests.received", "requests.granted"]
+    return {
+        "compare, 10 townships, 15 years, 2 indicators": median_seconds(
+            lambda: warehouse.compare(wanted, bodies=bodies, years=years).fetchall()
+        ),
+        "panel of one township, all years, all indicators": median_seconds(
+            lambda: warehouse.panel(bodies=bodies[:1]).fetchall()
+        ),
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--reports", type=int, default=20_000)
+    parser.add_argument("--batch", type=int, default=50_000, help="reports in one transaction")
+    parser.add_argument("--memory", default="6GB", help="DuckDB's limit")
+    parser.add_argument("--file", type=Path, help="keep the warehouse here; reuse it when it is there")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        run(arguments.file or Path(folder) / "bench.duckdb", arguments.reports, arguments.batch, arguments.memory)
+
+
+def run(path: Path, count: int, batch: int, memory: str) -> None:
+    rulebook = Rulebook()
+    rows: list[tuple[str, str]] = []
+    if not path.exists():
+        rows += load(path, rulebook, count, batch, memory)
+    rows.append(("file", f"{path.stat().st_size / 1e9:.2f} GB"))
+    with open_warehouse(path, memory=memory) as warehouse:
+        rows += [(name, f"{seconds * 1000:.0f} ms") for name, seconds in questions(warehouse, rulebook).items()]
+    rows.append(("peak memory of the process", f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB"))
+    print(
+        f"{platform.machine()}, {platform.python_implementation()} {platform.python_version()}, DuckDB limit {memory}\n"
+    )
+    print("| what | measured |\n|---|---|")
+    print("\n".join(f"| {name} | {value} |" for name, value in rows))
+
+
+def load(path: Path, rulebook: Rulebook, count: int, batch: int, memory: str) -> list[tuple[str, str]]:
+    figures, begin, idle = 0, time.perf_counter(), 0.0
+    reports = invent(rulebook, count)
+    with open_warehouse(path, write=True, memory=memory) as warehouse:
+        for first in range(0, count, batch):
+            timed = Timed(_first(reports, min(batch, count - first)))
+            figures += warehouse.load(timed).figures
+            idle += timed.seconds
+    spent = time.perf_counter() - begin - idle
+    return [
+        ("reports, figures", f"{count:,}, {figures:,}"),
+        ("load, without inventing", f"{spent:.1f} s"),
+        ("load rate", f"{figures / spent:,.0f} figures/s"),
+    ]
+
+
+def _first(reports: Iterator[Report], count: int) -> Iterator[Report]:
+    for _, report in zip(range(count), reports, strict=False):
+        yield report
+
+
+if __name__ == "__main__":
+    main()
