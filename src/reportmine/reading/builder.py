@@ -114,8 +114,9 @@ class Builder:
     def _normalised(self, notes: list[str]) -> list[Draft]:
         """Every draft in plain forms and simplified script, without glosses. Adds notes on the page."""
         texts = [text for draft in self._drafts for text in (draft.text, *(cell[1] for cell in draft.cells))]
-        plain = [cleaning.plain_forms(text.text, self.rules.characters) for text in texts]
-        whole = "\n".join(plain)
+        printed = [text.text for text in texts]
+        whole = cleaning.plain_forms("\n".join(printed), self.rules.characters)
+        plain = _cut_like(whole, printed)
         if cleaning.is_traditional(whole, self.rules.characters):
             notes.append("traditional_script")
             whole = cleaning.simplified(whole, self.rules.characters)
@@ -159,7 +160,7 @@ def _add_paragraph(assembly: _Assembly, draft: Draft) -> None:
 
 
 def _add_table(assembly: _Assembly, draft: Draft) -> None:
-    cleaned = [(cell, cleaning.clean(text)) for cell, text in draft.cells]
+    cleaned = [(cell, _clean_cell(text)) for cell, text in draft.cells]
     if not any(text.text for _, text in cleaned):
         return
     assembly.next_line()
@@ -182,6 +183,11 @@ def _add_table(assembly: _Assembly, draft: Draft) -> None:
     block = Block(kind=BlockKind.TABLE, start=begin, end=assembly.length, table=len(assembly.tables))
     assembly.tables.append(table)
     assembly.blocks.append(block)
+
+
+def _clean_cell(text: Mapped) -> Mapped:
+    """Most cells of a form are one number or blank, which no step would change."""
+    return text if not text.text or (text.text.isascii() and text.text.isalnum()) else cleaning.clean(text)
 
 
 def _cell(cell: GridCell, text: Mapped, start: int) -> Cell:

@@ -122,19 +122,27 @@ _GLOSS = rf"[（(]\s*{_SYLLABLE}(?:[\s,，/]*{_SYLLABLE}){{0,3}}\s*[)）]"
 _NESTED = rf"[（(]\s*(?:{_SYLLABLE}\s*)?(?:{_GLOSS}\s*)+(?:{_SYLLABLE}\s*)?[)）]"
 _GLOSSES = re.compile(rf"(?<=[{HAN}])\s?(?:(?:{_NESTED}|{_GLOSS})\s?)*(?:{_NESTED}|{_GLOSS})", re.IGNORECASE)
 _TONED = re.compile("[āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜ]")
+_HAN = re.compile(f"[{HAN}]")
 _LETTER = re.compile(r"[（(]\s*[a-z]\s*[)）]", re.IGNORECASE)
 
 
 def glosses(text: str, *, sure: bool = False) -> list[Edit]:
     """Pinyin in brackets after a character, doubled and nested: 務(wù), 公(gong)(gong). Nothing else in brackets.
 
-    One toneless gloss alone on a page may be something else and stays; so do single letters, which number lists.
+    One short gloss without a tone alone on a page may be something else and stays; so do single letters, which number
+    lists.
     ``sure``: the page is known to be glossed.
     """
     found = [match for match in _GLOSSES.finditer(text) if not _LETTER.fullmatch(match.group().strip())]
-    if not sure and len(found) < 2 and not any(_TONED.search(match.group()) for match in found):
+    if not sure and len(found) < 2 and not any(_is_certain(match, text) for match in found):
         return []
     return [Edit(match.start(), match.end()) for match in found]
+
+
+def _is_certain(gloss: re.Match[str], text: str) -> bool:
+    """A tone, or a long syllable in the middle of a word: 政(zheng)府."""
+    inside = bool(_HAN.match(text[gloss.end() : gloss.end() + 1]))
+    return bool(_TONED.search(gloss.group())) or (inside and len(gloss.group().strip("（()） ")) >= 3)
 
 
 _BLANK_RUN = re.compile(r"[ \t\r\n]+")
@@ -164,7 +172,7 @@ def gaps(text: str) -> Iterator[Edit]:
     return (Edit(run.start(), run.end(), "  ") for run in _BLANK_GAP.finditer(text) if run.group() != "  ")
 
 
-_REPEATED = re.compile(r"([,，。；;：:、！？!?])\1+|(?<=。)[,，；;、]|[,，；;、]+(?=。)")
+_REPEATED = re.compile(r"[,，；;、]+(?=。)|([,，。；;：:、！？!?])\1+|(?<=。)[,，；;、]")
 
 
 def punctuation(text: str) -> Iterator[Edit]:

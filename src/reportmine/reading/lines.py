@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from unicodedata import east_asian_width
 
-from reportmine.reading.headings import leading_mark
+from reportmine.reading.headings import heading_level, leading_mark
 from reportmine.reading.mapped import Mapped
 from reportmine.rulebook.reading import HeadingRules
 
@@ -73,7 +73,7 @@ def areas(lines: Sequence[Line], rules: HeadingRules) -> list[Area]:
     _extend_back(lines, kinds, rules)
     _drop_single(kinds, lines, Kind.SPACED, 2)
     _drop_single(kinds, lines, Kind.PIPED, 2)
-    _mark_cells(lines, kinds)
+    _mark_cells(lines, kinds, rules)
     found: list[Area] = []
     start = 0
     for place in range(1, len(lines) + 1):
@@ -154,13 +154,15 @@ def _drop_single(kinds: list[Kind], lines: Sequence[Line], kind: Kind, least: in
             start = None
 
 
-def _mark_cells(lines: Sequence[Line], kinds: list[Kind]) -> None:
+def _mark_cells(lines: Sequence[Line], kinds: list[Kind], rules: HeadingRules) -> None:
     """Many short lines in a row, a good part of them numbers: one cell per line."""
     start = 0
     while start < len(lines):
         end = start
         while end < len(lines) and kinds[end] is Kind.PROSE and len(lines[end].text.strip()) <= _SHORT_CELL:
             end += 1
+        while start < end and (lines[start].is_blank or heading_level(lines[start].text, rules) is not None):
+            start += 1
         filled = [line.text for line in lines[start:end] if not line.is_blank]
         numbers = sum(is_number(text) for text in filled)
         if len(filled) >= _MIN_CELLS and numbers >= 0.35 * len(filled):

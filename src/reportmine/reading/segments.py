@@ -27,7 +27,7 @@ class Segment(NamedTuple):
 def segment(text: str, rules: HeadingRules) -> list[Segment]:
     """The blocks of a paragraph; one when it is an ordinary one."""
     if len(text) < _LONG:
-        return [Segment(0, len(text))]
+        return [Segment(0, len(text), None, _is_table(text, rules))]
     found = marks(text)
     parts = _parts(text, found, rules)
     if len(parts) < 2 and len(_AFTER_SENTENCE.findall(text)) < 3:
@@ -91,9 +91,16 @@ def _tables(text: str, start: int, end: int, rules: HeadingRules) -> list[tuple[
         header = rules.table_pattern.search(text, low, high)
         low = header.start() if header else low
         figures = _figures(text, low, high)
-        if (header and figures >= 2) or (figures >= 6 and _is_dense(text, low, high)):
+        if figures >= (2 if header else 6) and _is_dense(text, low, high):
             found.append((low, high))
     return _joined(found, text)
+
+
+def _is_table(text: str, rules: HeadingRules) -> bool:
+    """Whether a whole paragraph is the text of a table."""
+    if "。" in text or not rules.table_pattern.match(text, _ink(text, 0)):
+        return False
+    return _figures(text, 0, len(text)) >= 2 and _is_dense(text, 0, len(text))
 
 
 def _joined(stretches: list[tuple[int, int]], text: str) -> list[tuple[int, int]]:

@@ -9,9 +9,9 @@ from typing import Any
 
 from reportmine.model import Document, ReadingError
 from reportmine.reading.builder import Builder
+from reportmine.reading.drafts import GridCell
 from reportmine.reading.mapped import Piece
 from reportmine.reading.office_package import open_package
-from reportmine.reading.drafts import GridCell
 from reportmine.rulebook import Rulebook
 
 MEDIA_TYPES = {
@@ -80,7 +80,7 @@ def _later_rows(cell: GridCell) -> range:
 
 
 def _is_text(cell: GridCell) -> bool:
-    text = "".join(piece.text for piece in cell.pieces)
+    text = cell.mapped.text.strip()
     return not text.replace(".", "", 1).replace(",", "").isdigit()
 
 

@@ -111,9 +111,10 @@ def _titled(blocks: list[Draft], rules: ReadingRules) -> list[Draft]:
     done: list[Draft] = []
     for number, block in enumerate(blocks):
         text = block.text.text.strip()
-        if block.cells or block.level == 1 or len(text) > _BODY or number > 12:
+        is_title = leading_mark(text) is None and rules.headings.title_pattern.search(_BLANKS.sub("", text))
+        if block.cells or (block.level == 1 and not is_title) or len(text) > _BODY or number > 12:
             return done + blocks[number:]
-        if block.level not in (None, 0) or not rules.headings.title_pattern.search(_BLANKS.sub("", text)):
+        if not is_title:
             done.append(block)
             continue
         above = done[-1].text if done else None

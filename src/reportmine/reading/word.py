@@ -12,9 +12,9 @@ from typing import Any
 
 from reportmine.model import Document, ReadingError
 from reportmine.reading.builder import Builder
+from reportmine.reading.drafts import GridCell
 from reportmine.reading.mapped import Piece
 from reportmine.reading.office_package import Package, open_package
-from reportmine.reading.drafts import GridCell
 from reportmine.reading.word_numbering import Numbering
 from reportmine.reading.word_tables import WordTable, grid_of
 from reportmine.rulebook import Rulebook

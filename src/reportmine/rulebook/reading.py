@@ -80,7 +80,7 @@ class MetadataRules(Value):
         """A label and its colon; blanks may stand inside the label."""
         labels = sorted(self.keys, key=len, reverse=True)
         spaced = "|".join(r"\s*".join(re.escape(char) for char in label) for label in labels)
-        return re.compile(rf"(?<![\u4e00-\u9fff])[\[【]?({spaced})\s*[\]】]?\s*[:：]")
+        return re.compile(rf"[\[【]?({spaced})\s*[\]】]?\s*[:：]")
 
     @cached_property
     def separator_pattern(self) -> re.Pattern[str]:

@@ -38,7 +38,7 @@ def read_html(data: bytes, source: str, rulebook: Rulebook) -> Document:
     flow = Flow(page, measure, rules, builder, metadata)
     flow.walk(content)
     flow.flush()
-    if not flow.signs and not flow.tables and not flow.links and not flow.pictures:
+    if not measure.plain[id(content)] and not flow.links and not flow.pictures:
         raise ReadingError(source, "empty", "is a page without text", "Get the page again, with its content")
     return builder.build(
         data,

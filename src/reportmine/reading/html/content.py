@@ -14,11 +14,8 @@ _HOLDERS = frozenset(
         "html", "body", "div", "section", "article", "main", "form", "center", "td", "tr", "tbody", "table",
     }
 )  # fmt: skip
-_LINES = frozenset(
-    {
-        "p", "h1", "h2", "h3", "h4", "h5", "h6", "table",
-    }
-)  # fmt: skip
+_LINES = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "table", "tr", "td"})
+_TITLES = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ALMOST_ALL = 0.97
 
 
@@ -32,6 +29,7 @@ class Measure:
         self.page = page
         self.rules = rules
         self.text: dict[int, int] = {}  # signs of text, furniture included
+        self.plain: dict[int, int] = {}  # signs outside links and furniture
         self.report: dict[int, int] = {}  # signs in paragraphs and tables like a report's
         self.furniture: set[int] = set()
         self._lengths(root)
@@ -50,6 +48,8 @@ class Measure:
         for child in node.children:
             if isinstance(child, Text):
                 length += len(self.page[child.start : child.end].strip())
+            elif child.tag == "title":
+                self.furniture.add(id(child))
             else:
                 length += self._lengths(child)
         self.text[id(node)] = length
@@ -57,23 +57,28 @@ class Measure:
 
     def _reports(self, node: Node) -> tuple[int, int]:
         """Signs like a report's below an element, and its inline text that belongs to the block around it."""
-        good = own = 0
+        good = own = plain = 0
         for child in node.children:
             if isinstance(child, Text):
-                own += len(self.page[child.start : child.end].strip())
-            elif self._is_furniture(child):
+                length = len(self.page[child.start : child.end].strip())
+                own += length
+                plain += length
+            elif id(child) in self.furniture or self._is_furniture(child):
                 self.furniture.add(id(child))
             else:
                 inner_good, inner_own = self._reports(child)
                 good += inner_good
                 own += 0 if child.tag in BLOCK else inner_own
+                plain += self.plain[id(child)]
         if node.tag == "a":
-            own = 0
+            own = plain = 0
         elif node.tag in BLOCK:
-            good += own if own >= self.rules.text_length else 0
+            is_text = own >= self.rules.text_length and node.tag not in _TITLES
+            good += own if is_text else 0
             if node.tag == "table" and not good and self._has_figures(node):
                 good = self.text[id(node)]
             own = 0
+        self.plain[id(node)] = plain
         self.report[id(node)] = good
         return good, own
 
@@ -108,13 +113,14 @@ def is_hidden(node: Node) -> bool:
 def main_content(root: Node, measure: Measure) -> Node:
     """The element to read: downwards as long as one child holds almost all and no line of text would be left behind."""
     total = measure.report[id(root)]
-    node = root
+    node = whole = root
     while total:
         place = _heir(node, measure, total)
         if place is None or _lines_after(node, place, measure):
             break
         node = node.elements()[place]
-    return node
+        whole = whole if node.tag in ("table", "tbody", "tr") else node  # a table is read whole, or one cell of it
+    return whole
 
 
 def _heir(node: Node, measure: Measure, total: int) -> int | None:
@@ -143,4 +149,4 @@ def _lines_after(node: Node, place: int, measure: Measure) -> bool:
 def _is_line(node: Node, measure: Measure) -> bool:
     if node.tag not in _LINES or id(node) in measure.furniture:
         return False
-    return measure.text[id(node)] > 1 and next(node.nodes("a"), None) is None
+    return measure.plain[id(node)] > 1

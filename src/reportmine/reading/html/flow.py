@@ -35,11 +35,14 @@ class Flow:
     signs: int = 0
     _line: list[Mapped] = field(default_factory=list)
     _level: int | None = None
+    _in_link: bool = False
 
     def walk(self, node: Node) -> None:
         for child in node.children:
             if isinstance(child, Text):
                 self._line.append(self._read(child))
+                if not self._in_link and self._level is None:
+                    self.signs += len(self.page[child.start : child.end].strip())
             else:
                 self._element(child)
 
@@ -49,7 +52,6 @@ class Flow:
         self._line = []
         if not _INK.search(line.text):
             return
-        self.signs += len(line.text.strip())
         if self._level is None:
             self.builder.paragraph(line)
         else:
@@ -70,9 +72,12 @@ class Flow:
             self.flush()
             self._block(node)
         else:
+            outer = self._in_link
             if node.tag == "a":
                 self._link(node)
+                self._in_link = True
             self.walk(node)
+            self._in_link = outer
 
     def _block(self, node: Node) -> None:
         outer = self._level

@@ -30,13 +30,20 @@ class RawGrid:
 
 def rows_of(table: Node) -> Iterator[Node]:
     """The rows of a table and of its sections, not of tables inside it. Stray cells make a row of their own."""
+    stray: list[Node | Text] = []
     for child in table.elements():
+        if child.tag in ("td", "th"):
+            stray.append(child)
+            continue
+        if stray:
+            yield Node("tr", children=stray)
+            stray = []
         if child.tag == "tr":
             yield child
-        elif child.tag in ("td", "th"):
-            yield Node("tr", children=[child])
         elif child.tag not in ("table", "caption"):
             yield from rows_of(child)
+    if stray:
+        yield Node("tr", children=stray)
 
 
 def layout(table: Node) -> RawGrid:

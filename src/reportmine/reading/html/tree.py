@@ -10,7 +10,7 @@ from html.entities import html5
 
 from reportmine.reading.mapped import Piece
 
-MAX_DEPTH = 160  # real pages stay below 60; what is nested deeper is kept and laid flat
+MAX_DEPTH = 100  # real pages stay below 60; what is nested deeper is kept and laid flat
 
 # Possessive throughout: a page full of stray quotes and brackets costs no more than any other.
 _TOKEN = re.compile(
@@ -44,6 +44,7 @@ _TABLE_PARTS = frozenset(
     }
 )  # fmt: skip
 _CELLS = ("td", "th")
+_FRAME = ("html", "head", "body")  # the root stands for them: pages close them too early, or twice
 # What an opening tag closes, and what stops the search for it.
 _CLOSES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "li": (("li",), ("ul", "ol", "table", "td", "th")),
@@ -109,8 +110,8 @@ class _TreeBuilder:
             self.open[-1].children.append(Text(start, end))
 
     def begin(self, tag: str, attributes: str, start: int, *, closed: bool) -> None:
-        if tag in ("html", "body") and len(self.open) == 1:
-            return  # the root stands for both
+        if tag in _FRAME:
+            return
         self._close_implied(tag)
         node = Node(tag, attributes, start)
         if len(self.open) >= MAX_DEPTH and tag not in VOID:
@@ -122,6 +123,8 @@ class _TreeBuilder:
             self.open.append(node)
 
     def finish(self, tag: str) -> None:
+        if tag in _FRAME:
+            return
         if tag in self.flattened:
             while self.flattened.pop() != tag:
                 pass

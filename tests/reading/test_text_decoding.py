@@ -1,0 +1,92 @@
+"""Encodings, and files that are no reports."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from reportmine.model import ReadingError
+from reportmine.reading import read, read_bytes
+from reportmine.rulebook import Rulebook
+
+TEXT = "一、概述\r\n2017年,全镇主动公开政府信息19条。\r\n二、依申请公开情况\r\n没有收到申请。\r\n"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "named"),
+    [
+        ("utf-8", "utf-8"),
+        ("utf-8-sig", "utf-8"),
+        ("gb18030", "gb18030"),
+        ("gbk", "gb18030"),
+        ("utf-16", "utf-16"),
+        ("utf-16-le", "utf-16-le"),
+        ("utf-16-be", "utf-16-be"),
+    ],
+)
+def test_encodings_give_the_same_text(encoding: str, named: str, rulebook: Rulebook) -> None:
+    document = read_bytes(TEXT.encode(encoding), "report.txt", rulebook)
+    assert document.text == "一、概述\n2017年,全镇主动公开政府信息19条。\n二、依申请公开情况\n没有收到申请。"
+    assert document.encoding == named
+    start = document.text.index("19条")
+    (anchor,) = document.locate(start, start + 2)
+    assert TEXT[anchor.raw_start : anchor.raw_end] == "19"
+
+
+def test_page_that_names_a_wrong_charset(rulebook: Rulebook) -> None:
+    page = '<html><head><meta charset="gb2312"></head><body><p>全年主动公开政府信息19条,网上公开。</p></body></html>'
+    document = read_bytes(page.encode("utf-8"), "p.html", rulebook)
+    assert (document.encoding, "主动公开政府信息19条" in document.text) == ("utf-8", True)
+
+
+@pytest.mark.parametrize("charset", ["gbk", "gb2312", "GB18030"])
+def test_page_in_its_declared_charset(charset: str, rulebook: Rulebook) -> None:
+    head = f'<html><head><meta http-equiv="Content-Type" content="text/html; charset={charset}"></head>'
+    page = head + "<body><p>全年主动公开政府信息19条,网上公开。</p></body></html>"
+    document = read_bytes(page.encode(charset), "p.html", rulebook)
+    assert document.encoding == "gb18030"
+    assert "主动公开政府信息19条" in document.text
+
+
+def reason(data: bytes, rulebook: Rulebook) -> str:
+    with pytest.raises(ReadingError) as caught:
+        read_bytes(data, "file", rulebook)
+    assert caught.value.where == "file"
+    return caught.value.reason
+
+
+def test_reasons(rulebook: Rulebook) -> None:
+    noise = random.Random(1).randbytes(4000)
+    assert reason(b"", rulebook) == "empty"
+    assert reason(b" \r\n\t ", rulebook) == "empty"
+    assert reason(b"\xef\xbb\xbf", rulebook) == "empty"
+    assert reason(b"\x7fELF" + noise, rulebook) == "binary"
+    assert reason(bytes(byte for byte in noise if byte), rulebook) in ("undecodable", "binary")
+    assert reason(b"Rar!\x1a\x07\x00" + noise, rulebook) == "archive"
+    assert reason(b"a" * (rulebook.reading.limits.bytes + 1), rulebook) == "too_large"
+
+
+def test_a_few_lost_bytes_do_not_stop_a_file(rulebook: Rulebook) -> None:
+    data = (TEXT * 40).encode("gb18030")
+    broken = data[:200] + b"\xff" + data[201:]
+    document = read_bytes(broken, "report.txt", rulebook)
+    assert "undecodable_signs" in document.notes
+    assert document.text.count("主动公开政府信息19条") >= 38
+
+
+def test_paths(tmp_path: Path, rulebook: Rulebook) -> None:
+    file = tmp_path / "无扩展名"
+    file.write_bytes(TEXT.encode())
+    assert read(file, rulebook).media_type == "text/plain"
+    for path, expected in ((tmp_path / "没有.txt", "not_found"), (tmp_path, "not_a_file")):
+        with pytest.raises(ReadingError) as caught:
+            read(path, rulebook)
+        assert caught.value.reason == expected
+
+
+def test_content_not_the_name_decides(rulebook: Rulebook) -> None:
+    page = b"<html><body><p>" + "全年主动公开政府信息19条。".encode() + b"</p></body></html>"
+    assert read_bytes(page, "report.txt", rulebook).media_type == "text/html"
+    assert read_bytes("数量<20条,比率>5".encode(), "report.html", rulebook).media_type == "text/plain"
