@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from reportmine.model import Report
 from reportmine.warehouse import columns
+from reportmine.warehouse.append import append, without_collector
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -45,8 +46,9 @@ def load_reports(connection: DuckDBPyConnection, reports: Iterable[Report], run_
     """Call inside a transaction."""
     result = LoadResult()
     _stage(connection)
-    for batch in _batches(reports):
-        result += _load_batch(connection, batch)
+    with without_collector():
+        for batch in _batches(reports):
+            result += _load_batch(connection, batch)
     _settle_files(connection, run_id)
     _settle_reports(connection)
     return result
@@ -63,41 +65,30 @@ def _stage(connection: DuckDBPyConnection) -> None:
     """Reports wait here until all are in: only then is it known which revision is the latest."""
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE staged AS "
-        "SELECT report_key, document_sha256, report_id, NULL::VARCHAR AS source, NULL::VARCHAR AS media_type, "
-        "NULL::INTEGER AS pages, r.* EXCLUDE (report_key, document_sha256, report_id) FROM reports r LIMIT 0"
+        "SELECT *, NULL::VARCHAR AS document_source, NULL::VARCHAR AS media_type, NULL::INTEGER AS pages "
+        "FROM reports LIMIT 0"
     )
 
 
 def _load_batch(connection: DuckDBPyConnection, batch: list[Report]) -> LoadResult:
     head = columns.report_columns(batch)
-    hashes = [report.document.sha256 for report in batch]
+    hashes = list(head["document_sha256"])
     ids, known = _report_ids(connection, hashes)
-    changed = _count_changed(connection, head)
+    changed = _count_changed(connection, list(head["document_source"]), hashes)
     if known:
-        _forget(connection, [ids[index] for index, sha in enumerate(hashes) if sha in known], list(known))
-    _insert(connection, "staged", head | {"report_id": _ids(ids), "revision": _ids([0] * len(ids))}, _STAGED)
-    keys = list(head["report_key"])
-    details = {
-        "figures": columns.figure_columns(ids, batch),
-        "unread": columns.unread_columns(ids, batch),
-        "findings": columns.finding_columns(ids, keys, [report.findings for report in batch]),
-        "identity_evidence": columns.evidence_columns(ids, batch),
-        "issuer_candidates": columns.candidate_columns(ids, batch),
-    }
-    for table, data in details.items():
-        if len(data["report_id"]):
-            _insert(connection, table, data, {"origin": "'report'"} if table == "findings" else {})
-    figures = len(details["figures"]["report_id"])
+        _forget(connection, [number for number, sha in zip(ids, hashes, strict=True) if sha in known], list(known))
+    numbered = {"report_id": ids, "revision": [0] * len(ids), "is_latest": [False] * len(ids)}
+    append(connection, "staged", [head | numbered])
+    append(connection, "unread", [columns.unread_columns(ids, batch)])
+    append(connection, "identity_evidence", [columns.evidence_columns(ids, batch)])
+    append(connection, "issuer_candidates", [columns.candidate_columns(ids, batch)])
+    findings = [report.findings for report in batch]
+    append(connection, "findings", [columns.finding_columns(ids, head["report_key"], findings, "report")])
+    starts = range(0, len(ids), columns.CACHED_REPORTS)
+    pieces = [slice(start, start + columns.CACHED_REPORTS) for start in starts]
+    append(connection, "figures", (columns.figure_columns(ids[piece], batch[piece]) for piece in pieces))
+    figures = sum(len(report.figures) for report in batch)
     return LoadResult(len(batch) - len(known) - changed, changed, len(known), figures)
-
-
-_STAGED = {"document_sha256": "sha256", "is_latest": "false", "series_body": "body", "sha256": ""}
-
-
-def _ids(values: list[int]) -> columns.Column:
-    import numpy as np
-
-    return np.array(values, dtype=np.int64)
 
 
 def _report_ids(connection: DuckDBPyConnection, hashes: list[str]) -> tuple[list[int], set[str]]:
@@ -116,14 +107,14 @@ def _report_ids(connection: DuckDBPyConnection, hashes: list[str]) -> tuple[list
     return [known[sha] if sha in known else next(following) for sha in hashes], set(known)
 
 
-def _count_changed(connection: DuckDBPyConnection, head: columns.Columns) -> int:
+def _count_changed(connection: DuckDBPyConnection, sources: list[str], hashes: list[str]) -> int:
     """Files known with other content."""
-    connection.register("batch", {"source": head["source"], "sha256": head["sha256"]})
     row = connection.execute(
-        "SELECT count(*) FROM batch JOIN files ON files.path = batch.source WHERE files.sha256 <> batch.sha256 "
-        "AND NOT EXISTS (SELECT 1 FROM documents d WHERE d.sha256 = batch.sha256)"
+        "SELECT count(*) FROM (SELECT unnest(?) AS source, unnest(?) AS sha256) given "
+        "JOIN files ON files.path = given.source WHERE files.sha256 <> given.sha256 "
+        "AND NOT EXISTS (SELECT 1 FROM documents d WHERE d.sha256 = given.sha256)",
+        [sources, hashes],
     ).fetchone()
-    connection.unregister("batch")
     return int(row[0]) if row else 0
 
 
@@ -135,41 +126,21 @@ def _forget(connection: DuckDBPyConnection, report_ids: list[int], hashes: list[
     connection.execute("DELETE FROM staged WHERE document_sha256 IN (SELECT unnest(?))", [hashes])
 
 
-def _insert(connection: DuckDBPyConnection, table: str, data: columns.Columns, expressions: dict[str, str]) -> None:
-    """Appends columns to a table of ours. ``expressions``: our SQL for what it lacks; "" leaves one out."""
-    types = {name: kind for name, kind, *_ in connection.execute(f"DESCRIBE {table}").fetchall()}
-    chosen = [f"{expression} AS {name}" for name, expression in expressions.items() if expression]
-    chosen += [_convert(name, types[name]) for name in data if name in types and name not in expressions]
-    connection.register("batch", data)
-    connection.execute(f"INSERT INTO {table} BY NAME SELECT {', '.join(chosen)} FROM batch")
-    connection.unregister("batch")
-
-
-def _convert(name: str, kind: str) -> str:
-    if kind == "VARCHAR":
-        return f"nullif({name}, '') AS {name}"
-    if kind.endswith("[]"):
-        return f"nullif({name}, '')::JSON::{kind} AS {name}"
-    if kind in ("DATE", "JSON"):
-        return f"nullif({name}, '')::{kind} AS {name}"
-    return f"{name}::{kind} AS {name}"
-
-
 def _settle_files(connection: DuckDBPyConnection, run_id: int | None) -> None:
     """Documents, and which file holds which."""
     connection.execute("DELETE FROM documents WHERE sha256 IN (SELECT document_sha256 FROM staged)")
     connection.execute(
-        "INSERT INTO documents SELECT document_sha256, source, media_type, pages FROM staged ORDER BY document_sha256"
+        "INSERT INTO documents SELECT document_sha256, document_source, media_type, pages FROM staged ORDER BY document_sha256"
     )
     connection.execute(
         "UPDATE files SET sha256 = s.document_sha256, status = 'loaded', reason = NULL, run_id = $run, "
         "manifest_hash = NULL, rules_fingerprint = NULL, code_version = NULL "
-        "FROM staged s WHERE files.path = s.source AND (files.sha256 IS DISTINCT FROM s.document_sha256)",
+        "FROM staged s WHERE files.path = s.document_source AND (files.sha256 IS DISTINCT FROM s.document_sha256)",
         {"run": run_id},
     )
     connection.execute(
-        "INSERT INTO files (path, sha256, status, run_id) SELECT source, any_value(document_sha256), 'loaded', $run "
-        "FROM staged WHERE source NOT IN (SELECT path FROM files) GROUP BY source ORDER BY source",
+        "INSERT INTO files (path, sha256, status, run_id) SELECT document_source, any_value(document_sha256), 'loaded', $run "
+        "FROM staged WHERE document_source NOT IN (SELECT path FROM files) GROUP BY document_source ORDER BY document_source",
         {"run": run_id},
     )
 
@@ -196,13 +167,13 @@ def _settle_reports(connection: DuckDBPyConnection) -> None:
         "SELECT report_key FROM staged UNION ALL "
         "SELECT report_key FROM reports WHERE document_sha256 IN (SELECT document_sha256 FROM staged) UNION ALL "
         "SELECT r.report_key FROM reports r WHERE r.document_sha256 IN "
-        "(SELECT d.sha256 FROM documents d JOIN staged s ON s.source = d.source))"
+        "(SELECT d.sha256 FROM documents d JOIN staged s ON s.document_source = d.source))"
     )
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE restated AS SELECT * FROM reports "
         "WHERE report_key IN (SELECT report_key FROM touched) "
         "AND document_sha256 NOT IN (SELECT document_sha256 FROM staged) "
-        "UNION ALL BY NAME SELECT * EXCLUDE (source, media_type, pages) FROM staged"
+        "UNION ALL BY NAME SELECT * EXCLUDE (document_source, media_type, pages) FROM staged"
     )
     connection.execute(
         "DELETE FROM reports WHERE report_key IN (SELECT report_key FROM touched) "
