@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from reportmine.model import Box
 from reportmine.reading.drafts import GridCell
@@ -17,8 +18,7 @@ NUMBER = re.compile(r"[-—–/+]*[\d,.，．%]*\d[\d,.，．%]*|[-—–/]+")
 FULL = 0.72  # of a cell's width: a line this long was broken because it was full
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """What stands of one cell on one page."""
 
     page: PageGeometry
@@ -26,17 +26,15 @@ class Part:
     lines: tuple[TextLine, ...]
 
 
-@dataclass(frozen=True)
-class DraftCell:
+class DraftCell(NamedTuple):
+    """Some thousand of them pass through here for each report, most of them with one digit."""
+
     row: int
     column: int
     row_span: int
     column_span: int
     parts: tuple[Part, ...]
-
-    @property
-    def text(self) -> str:
-        return "".join("".join(line.text.split()) for part in self.parts for line in part.lines)
+    text: str  # without blanks
 
     @property
     def is_number(self) -> bool:
@@ -50,19 +48,33 @@ class DraftCell:
     def columns(self) -> tuple[int, int]:
         return self.column, self.column + self.column_span
 
+    def moved(self, down: int, column: int, column_span: int) -> DraftCell:
+        return DraftCell(self.row + down, column, self.row_span, column_span, self.parts, self.text)
+
     def with_parts_of(self, other: DraftCell) -> DraftCell:
         """This cell going on in another one below it."""
-        return replace(self, row_span=max(other.end_row, self.end_row) - self.row, parts=(*self.parts, *other.parts))
+        span = max(other.end_row, self.end_row) - self.row
+        parts = (*self.parts, *other.parts)
+        return DraftCell(self.row, self.column, span, self.column_span, parts, self.text + other.text)
 
-    def pieces(self) -> Iterator[Piece]:
-        """Its lines joined: a blank stands only between words or numbers that no full line has torn apart."""
+    def pieces(self, box: Box) -> list[Piece]:
+        """Its lines joined: a blank stands only between words or numbers that no full line has torn apart.
+
+        ``box``: that of the cell, which a lone line shares.
+        """
+        if not self.text:
+            return []
+        lines = [(part, line) for part in self.parts for line in part.lines]
+        if len(lines) == 1:
+            return [Piece(lines[0][1].text, box=box)]
+        pieces: list[Piece] = []
         last: TextLine | None = None
-        for part in self.parts:
-            for line in part.lines:
-                if last is not None and not _is_torn(last, line, part.rect):
-                    yield Piece(" ")
-                yield from line.pieces(part.page)
-                last = line
+        for part, line in lines:
+            if last is not None and not _is_torn(last, line, part.rect):
+                pieces.append(Piece(" "))
+            pieces.append(line.piece(part.page))
+            last = line
+        return pieces
 
 
 @dataclass(frozen=True)
@@ -84,7 +96,7 @@ class TableDraft:
 
     def grid_cells(self) -> list[GridCell]:
         return [
-            GridCell(cell.row, cell.column, list(cell.pieces()), cell.row_span, cell.column_span, box=_box(cell))
+            GridCell(cell.row, cell.column, cell.pieces(box := _box(cell)), cell.row_span, cell.column_span, box=box)
             for cell in self.cells
         ]
 
@@ -96,7 +108,8 @@ def draft_of(table: PageTable) -> TableDraft:
 
 def _draft_cell(cell: GridBox, page: PageGeometry) -> DraftCell:
     lines = tuple(lines_of(cell.chars)) if cell.chars else ()
-    return DraftCell(cell.row, cell.column, cell.row_span, cell.column_span, (Part(page, cell.rect, lines),))
+    text = "".join("".join([line.text for line in lines]).split())
+    return DraftCell(cell.row, cell.column, cell.row_span, cell.column_span, (Part(page, cell.rect, lines),), text)
 
 
 def _is_torn(last: TextLine, line: TextLine, cell: Rect) -> bool:

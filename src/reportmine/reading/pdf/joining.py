@@ -40,14 +40,14 @@ def _borders_agree(upper: TableDraft, lower: TableDraft) -> bool:
 
 
 def _moved(table: TableDraft, places: Sequence[int], columns: Sequence[float], rows: int) -> TableDraft:
+    """The table ``rows`` further down, each of its column lines at the given place among ``columns``."""
+    if not rows and list(places) == list(range(len(columns))):
+        return replace(table, columns=tuple(columns))
     cells = tuple(
-        replace(
-            cell,
-            row=cell.row + rows,
-            column=places[cell.column],
-            column_span=places[cell.column + cell.column_span] - places[cell.column],
-        )
-        for cell in table.cells
+        [
+            cell.moved(rows, places[cell.column], places[cell.column + cell.column_span] - places[cell.column])
+            for cell in table.cells
+        ]
     )
     return TableDraft(tuple(columns), table.row_count, cells, table.origin)
 
@@ -79,7 +79,7 @@ def _is_same_form_again(upper: TableDraft, lower: TableDraft, header: int) -> bo
 
 
 def _without_rows(table: TableDraft, rows: int) -> TableDraft:
-    kept = tuple(replace(cell, row=cell.row - rows) for cell in table.cells if cell.row >= rows)
+    kept = tuple([cell._replace(row=cell.row - rows) for cell in table.cells if cell.row >= rows])
     return TableDraft(table.columns, table.row_count - rows, kept, table.origin)
 
 
@@ -157,10 +157,10 @@ def _one_row(upper: TableDraft, lower: TableDraft, last: Sequence[DraftCell], fi
     for other in first:
         home = next((cell for cell in last if cell.column <= other.column < cell.columns[1]), None)
         if home is None:
-            rest.append(replace(other, row=seam - 1))
+            rest.append(other._replace(row=seam - 1))
             continue
-        taller = replace(other, row=seam - 1)  # the row they share counts once
+        taller = other._replace(row=seam - 1)  # the row they share counts once
         grown[id(home)] = grown[id(home)].with_parts_of(taller)
     cells = [grown.get(id(cell), cell) for cell in upper.cells] + rest
-    cells += [replace(cell, row=cell.row - 1) for cell in lower.cells if cell.row > seam]
+    cells += [cell._replace(row=cell.row - 1) for cell in lower.cells if cell.row > seam]
     return TableDraft(upper.columns, seam + lower.row_count - 1, tuple(cells), upper.origin)

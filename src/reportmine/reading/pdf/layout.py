@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -114,7 +115,7 @@ def measure(pages: Sequence[PageLayout]) -> Measure:
     lines = [line for page in pages for line in page.lines if len(line.chars) >= 4]
     if not lines:
         return Measure(0, 0, 12, 18)
-    em = median(em_of(line) for line in lines)
+    em = median(line.em for line in lines)
     left = _usual([line.rect.x0 for line in lines], em, first=True)
     right = _usual([line.rect.x1 for line in lines], em, first=False)
     gaps = [
@@ -126,17 +127,11 @@ def measure(pages: Sequence[PageLayout]) -> Measure:
     return Measure(left, right, em, median(gaps) if gaps else 1.5 * em)
 
 
-def em_of(line: TextLine) -> float:
-    """The width of a Chinese character of this line, which is its type size whatever the font says of its height."""
-    wide = [char[3] - char[1] for char in line.chars if "\u3400" <= char[0] <= "\u9fff"]
-    return median(wide) if wide else line.size / 1.2
-
-
 def _usual(values: list[float], em: float, *, first: bool) -> float:
     """The outermost place at which at least a few lines begin or end."""
-    ordered = sorted(values, reverse=not first)
+    ordered = sorted(values)
     need = max(2, len(ordered) // 12)
-    for value in ordered:
-        if sum(1 for other in values if abs(other - value) <= em / 2) >= need:
+    for value in ordered if first else reversed(ordered):
+        if bisect_right(ordered, value + em / 2) - bisect_left(ordered, value - em / 2) >= need:
             return value
-    return ordered[0]
+    return ordered[0 if first else -1]

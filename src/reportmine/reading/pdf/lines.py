@@ -3,63 +3,77 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Sequence
 from operator import itemgetter
-from statistics import median
 
 from reportmine.reading.mapped import Piece
 from reportmine.reading.pdf.geometry import Char, PageGeometry, Rect
 
 SAME_LINE = 0.4  # of a character's height: centres closer than this are on one line
 WORD_GAP = 0.35  # of a character's height: a wider gap between two letters or digits is a blank
+TWICE = 0.2  # of a character's width: the same one this close was printed twice
+_DIGIT = re.compile(r"[0-9０-９]")
 _RUNS = re.compile(r"[0-9０-９A-Za-z.,%]+|[^0-9０-９A-Za-z.,%]+")
 
 
-@dataclass(frozen=True)
 class TextLine:
     """Characters that stand side by side, from left to right."""
 
-    chars: tuple[Char, ...]
+    __slots__ = ("chars", "rect", "text")
 
-    @cached_property
-    def rect(self) -> Rect:
-        chars = self.chars
-        return Rect(
-            min(char[1] for char in chars), min(char[2] for char in chars),
-            max(char[3] for char in chars), max(char[4] for char in chars),
-        )  # fmt: skip
+    def __init__(self, chars: Sequence[Char]) -> None:
+        self.chars = tuple(chars)
+        if len(chars) == 1:
+            self.rect, self.text = Rect(*chars[0][1:]), chars[0][0]
+            return
+        self.rect = around(self.chars)
+        self.text = "".join([char[0] for char in spaced(self.chars)])
 
-    @cached_property
-    def text(self) -> str:
-        return "".join(char[0] for char in spaced(self.chars))
-
-    @cached_property
+    @property
     def size(self) -> float:
         """The usual height of its characters."""
-        return median(char[4] - char[2] for char in self.chars)
+        heights = sorted([char[4] - char[2] for char in self.chars])
+        return heights[len(heights) // 2]
+
+    @property
+    def em(self) -> float:
+        """The width of a Chinese character: the type size, whatever the font says of its height."""
+        wide = sorted([char[3] - char[1] for char in self.chars if "\u3400" <= char[0] <= "\u9fff"])
+        return wide[len(wide) // 2] if wide else self.size / 1.2
+
+    def piece(self, page: PageGeometry) -> Piece:
+        """The whole line at its place."""
+        return Piece(self.text, box=page.box(*self.rect))
 
     def pieces(self, page: PageGeometry) -> list[Piece]:
         """Numbers and words apart, so that a figure's box is its own and not its line's."""
+        text = self.text
         chars = spaced(self.chars)
-        text = "".join(char[0] for char in chars)
-        if len(text) != len(chars):  # a sign of more than one code point
-            return [piece_of(text, chars, page)]
-        return [piece_of(run.group(), chars[run.start() : run.end()], page) for run in _RUNS.finditer(text)]
+        if len(text) != len(chars) or _DIGIT.search(text) is None:
+            return [self.piece(page)]
+        return [
+            Piece(run.group(), box=page.box(*around(chars[run.start() : run.end()]))) for run in _RUNS.finditer(text)
+        ]
 
 
-def piece_of(text: str, chars: Sequence[Char], page: PageGeometry) -> Piece:
-    box = page.box(
-        min(char[1] for char in chars), min(char[2] for char in chars),
-        max(char[3] for char in chars), max(char[4] for char in chars),
-    )  # fmt: skip
-    return Piece(text, box=box)
+def around(chars: Sequence[Char]) -> Rect:
+    """The rectangle around characters in their order from the left."""
+    first = chars[0]
+    if len(chars) == 1:
+        return Rect(*first[1:])
+    return Rect(
+        first[1],
+        min([char[2] for char in chars]),
+        max([char[3] for char in chars]),
+        max([char[4] for char in chars]),
+    )
 
 
-def lines_of(chars: Iterable[Char]) -> list[TextLine]:
+def lines_of(chars: Sequence[Char]) -> list[TextLine]:
     """Lines from top to bottom. Characters of one line may differ in size and stand a little higher or lower."""
-    placed = sorted(((char[2] + char[4]) / 2, char) for char in chars)
+    if len(chars) == 1:
+        return [] if chars[0][0].isspace() else [TextLine(chars)]
+    placed = sorted([((char[2] + char[4]) / 2, char) for char in chars])
     groups: list[list[Char]] = []
     centre = 0.0
     for middle, char in placed:
@@ -68,16 +82,19 @@ def lines_of(chars: Iterable[Char]) -> list[TextLine]:
         else:
             groups.append([char])
             centre = middle
-    return [TextLine(tuple(trimmed)) for group in groups if (trimmed := _trimmed(group))]
+    return [TextLine(trimmed) for group in groups if (trimmed := _trimmed(group))]
 
 
 def _trimmed(group: list[Char]) -> list[Char]:
     """In order from the left, without blanks at the ends, and without a character printed twice to look bold."""
     found: list[Char] = []
-    for char in sorted(group, key=itemgetter(1)):
-        if not found and char[0].isspace():
-            continue
-        if found and char[0] == found[-1][0] and char[1] - found[-1][1] < 0.2 * (char[3] - char[1]):
+    group.sort(key=itemgetter(1))
+    for char in group:
+        if found:
+            last = found[-1]
+            if char[0] == last[0] and char[1] - last[1] < TWICE * (char[3] - char[1]):
+                continue
+        elif char[0].isspace():
             continue
         found.append(char)
     while found and found[-1][0].isspace():
@@ -85,21 +102,27 @@ def _trimmed(group: list[Char]) -> list[Char]:
     return found
 
 
-def spaced(chars: Sequence[Char]) -> list[Char]:
+def spaced(chars: Sequence[Char]) -> Sequence[Char]:
     """The characters with a blank wherever two letters or digits stand apart."""
-    found: list[Char] = []
-    for char in chars:
-        if found:
-            last = found[-1]
-            gap = char[1] - last[3]
-            if gap > WORD_GAP * (char[4] - char[2]) and _is_latin(char[0]) and _is_latin(last[0]):
-                found.append(Char(" ", last[3], last[2], char[1], last[4]))
-        found.append(char)
+    gaps: list[int] = []
+    last = chars[0]
+    for place, char in enumerate(chars):
+        if (
+            char[1] - last[3] > WORD_GAP * (char[4] - char[2])
+            and char[0] < "\u2000"
+            and last[0] < "\u2000"
+            and not char[0].isspace()
+            and not last[0].isspace()
+        ):
+            gaps.append(place)
+        last = char
+    if not gaps:
+        return chars
+    found = list(chars)
+    for place in reversed(gaps):
+        before, after = chars[place - 1], chars[place]
+        found.insert(place, Char(" ", before[3], before[2], after[1], before[4]))
     return found
-
-
-def _is_latin(text: str) -> bool:
-    return text < "\u2000" and not text.isspace()
 
 
 def segments(line: TextLine, gap: float) -> list[TextLine]:
@@ -112,4 +135,4 @@ def segments(line: TextLine, gap: float) -> list[TextLine]:
             parts[-1].append(char)
         else:
             parts.append([char])
-    return [TextLine(tuple(part)) for part in parts]
+    return [TextLine(part) for part in parts]

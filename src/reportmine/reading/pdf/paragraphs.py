@@ -9,7 +9,7 @@ from reportmine.reading.mapped import Piece
 from reportmine.reading.pdf.drafts import TableDraft
 from reportmine.reading.pdf.geometry import PageGeometry
 from reportmine.reading.pdf.joining import join
-from reportmine.reading.pdf.layout import Item, Measure, PageLayout, em_of
+from reportmine.reading.pdf.layout import Item, Measure, PageLayout
 from reportmine.reading.pdf.lines import TextLine
 from reportmine.rulebook.pages import PageRules
 
@@ -88,7 +88,7 @@ def _continues(last: TextLine, line: TextLine, area: Measure, fresh: bool) -> bo
         return False
     if line.rect.x0 > area.left + INDENT * area.em and line.rect.x0 > last.rect.x0 - INDENT * area.em:
         return False
-    if abs(em_of(line) - em_of(last)) > 0.2 * area.em:
+    if abs(line.em - last.em) > 0.2 * area.em:
         return False
     return fresh or line.rect.bottom - last.rect.bottom <= APART * area.pitch
 
@@ -100,7 +100,7 @@ def _with_title(found: list[Flow], area: Measure) -> list[Flow]:
     for part in found:
         if not isinstance(part, Paragraph) or len(title.lines) >= 4:
             break
-        large = all(em_of(line) >= LARGER * area.em for _, line in part.lines)
+        large = all(line.em >= LARGER * area.em for _, line in part.lines)
         if not large or (title.lines and not _same_size(title.lines[-1][1], part.lines[0][1])):
             break
         title.lines.extend(part.lines)
@@ -109,4 +109,4 @@ def _with_title(found: list[Flow], area: Measure) -> list[Flow]:
 
 
 def _same_size(first: TextLine, second: TextLine) -> bool:
-    return abs(em_of(first) - em_of(second)) <= 0.2 * em_of(first)
+    return abs(first.em - second.em) <= 0.2 * first.em

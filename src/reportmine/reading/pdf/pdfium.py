@@ -9,7 +9,8 @@ from __future__ import annotations
 import ctypes
 import itertools
 import math
-from collections.abc import Iterator
+import struct
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -106,24 +107,24 @@ def _characters(page: Any, frame: _Frame) -> tuple[list[Char], int]:
 
 
 class _Characters:
-    """Reads the characters of one page with buffers made once."""
+    """Reads the characters of one page: all boxes into one buffer, which is unpacked once."""
 
     def __init__(self, text_page: Any, frame: _Frame) -> None:
         self.page = text_page
         self.frame = frame
-        self.box = pdfium.FS_RECTF()
         self.matrix = pdfium.FS_MATRIX()
         self.tight = tuple(ctypes.c_double() for _ in range(4))
+        self.sound: dict[int, bool] = {}  # by height, in hundredths of a point
 
     def read(self, count: int) -> list[Char]:
-        page, box = self.page, self.box
-        code_of, box_of = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
-        top, left, turn = self.frame.bottom + self.frame.height, self.frame.left, self.frame.turn
+        page, frame, sound = self.page, self.frame, self.sound
+        top, left, turn = frame.bottom + frame.height, frame.left, frame.turn
+        boxes = self._boxes(count)
+        codes = self._codes(count)
         chars: list[Char] = []
         high = 0
-        last, sound = -1.0, True
         for index in range(count):
-            code = code_of(page, index)
+            code = codes[index]
             if code <= 32 and (code != 32 or pdfium.FPDFText_IsGenerated(page, index) == 1):
                 continue  # line ends and blanks that pdfium made up
             if 0xD800 <= code < 0xE000:  # a rare character comes as two halves
@@ -131,19 +132,32 @@ class _Characters:
                     high = code
                     continue
                 code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
-            box_of(page, index, box)
-            x0, y0, x1, y1 = box.left, box.bottom, box.right, box.top
-            if abs(y1 - y0 - last) > 0.01:  # another font or size
-                last = y1 - y0
-                sound = self._is_sound(index, last)
-            if not sound:
+            x0, y1, x1, y0 = boxes[4 * index : 4 * index + 4]
+            height = int((y1 - y0) * 100)
+            if height not in sound:  # another font or size
+                sound[height] = self._is_sound(index, y1 - y0)
+            if not sound[height]:
                 x0, y0, x1, y1 = self._square(index)
             if turn:
-                rect = self.frame.rect(x0, y0, x1, y1)
-                chars.append(Char(chr(code), rect.x0, rect.top, rect.x1, rect.bottom))
+                chars.append(Char(chr(code), *frame.rect(x0, y0, x1, y1)))
             else:
                 chars.append(Char(chr(code), x0 - left, top - y1, x1 - left, top - y0))
         return chars
+
+    def _boxes(self, count: int) -> tuple[float, ...]:
+        """Left, top, right, bottom of each character, one after the other."""
+        buffer = (pdfium.FS_RECTF * count)()
+        page, box_of = self.page, pdfium.FPDFText_GetLooseCharBox
+        for index in range(count):
+            box_of(page, index, buffer[index])
+        return struct.unpack(f"{4 * count}f", buffer)
+
+    def _codes(self, count: int) -> Sequence[int]:
+        buffer = (ctypes.c_ushort * (count + 1))()
+        if pdfium.FPDFText_GetText(self.page, 0, count, buffer) == count + 1:
+            return buffer[:count]
+        page, code_of = self.page, pdfium.FPDFText_GetUnicode  # a character that is no single unit
+        return [code_of(page, index) for index in range(count)]
 
     def _em(self, index: int) -> float:
         matrix = self.matrix
@@ -253,9 +267,11 @@ class _Drawn:
         count = pdfium.FPDFPath_CountSegments(item)
         if count > MOST_SEGMENTS:
             return
-        if not stroked and count <= 5:  # one filled shape: its box tells whether it is a line
-            self.edges.extend(edges_of_rect(self._bounds(item, outer), stroked=False))
-            return
+        if count == 2 or (not stroked and count <= 5):  # one line or filled shape: its box tells whether it rules
+            rect = self._bounds(item, outer)
+            if not stroked or rect.width <= THIN or rect.height <= THIN:
+                self.edges.extend(edges_of_rect(rect, stroked=False))
+                return
         for points, closed in self._shapes(item, count, self._combined(item, outer)):
             self._shape(points, closed, stroked)
 

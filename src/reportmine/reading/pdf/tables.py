@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from reportmine.reading.pdf.cells import cells_of
 from reportmine.reading.pdf.geometry import Char, Edge, PageGeometry, Rect
 from reportmine.reading.pdf.ruling import SNAP, has_ruling
 
@@ -55,7 +56,7 @@ def find_cells(edges: Sequence[Edge]) -> list[list[Rect]]:
     from pdfplumber import table as finder
 
     crossings = finder.edges_to_intersections([_as_plumber(edge) for edge in edges], SNAP, SNAP)
-    cells = finder.intersections_to_cells(crossings)
+    cells: list[tuple[float, float, float, float]] = list(cells_of(crossings))
     return [[Rect(*cell) for cell in table] for table in finder.cells_to_tables(cells)]
 
 
@@ -121,14 +122,14 @@ def _fill(tables: Sequence[PageTable], chars: Iterable[Char], edges: Sequence[Ed
     """Puts each character into the cell its middle lies in; returns those in none."""
     if not tables:
         return list(chars)
-    places = [(table, _places(table)) for table in tables]
+    places = [(table, table.rows, table.columns, _places(table)) for table in tables]
     rest: list[Char] = []
     lost: dict[int, list[tuple[int, int, Char]]] = {}
     for char in chars:
         x, y = (char[1] + char[3]) / 2, (char[2] + char[4]) / 2
-        for number, (table, held) in enumerate(places):
-            if table.rows[0] <= y < table.rows[-1] and table.columns[0] <= x < table.columns[-1]:
-                row, column = bisect_right(table.rows, y) - 1, bisect_right(table.columns, x) - 1
+        for number, (_, rows, columns, held) in enumerate(places):
+            if rows[0] <= y < rows[-1] and columns[0] <= x < columns[-1]:
+                row, column = bisect_right(rows, y) - 1, bisect_right(columns, x) - 1
                 cell = held.get((row, column))
                 if cell is not None:
                     cell.chars.append(char)
@@ -138,7 +139,8 @@ def _fill(tables: Sequence[PageTable], chars: Iterable[Char], edges: Sequence[Ed
         else:
             rest.append(char)
     for number, found in lost.items():
-        _add_open_cells(places[number][0], places[number][1], found, edges)
+        table, _, _, held = places[number]
+        _add_open_cells(table, held, found, edges)
     return rest
 
 
