@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from reportmine.rulebook.checks import CheckBook, load_checks
+from reportmine.rulebook.comparability import Comparability, load_comparability
 from reportmine.rulebook.evaluation import EvaluationRules
 from reportmine.rulebook.files import RuleFiles, load_yaml, shipped_folder
 from reportmine.rulebook.forms import Form, Forms, load_forms
@@ -57,6 +58,10 @@ class Rulebook:
     @cached_property
     def checks(self) -> CheckBook:
         return load_checks(self.files)
+
+    @cached_property
+    def comparability(self) -> Comparability:
+        return load_comparability(self.files, self.indicators)
 
     @cached_property
     def prose(self) -> ProseRules:

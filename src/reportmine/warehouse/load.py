@@ -77,7 +77,7 @@ def _load_batch(connection: DuckDBPyConnection, batch: list[Report]) -> LoadResu
     changed = _count_changed(connection, list(head["document_source"]), hashes)
     if known:
         _forget(connection, [number for number, sha in zip(ids, hashes, strict=True) if sha in known], list(known))
-    numbered = {"report_id": ids, "revision": [0] * len(ids), "is_latest": [False] * len(ids)}
+    numbered: columns.Columns = {"report_id": ids, "revision": [0] * len(ids), "is_latest": [False] * len(ids)}
     append(connection, "staged", [head | numbered])
     append(connection, "unread", [columns.unread_columns(ids, batch)])
     append(connection, "identity_evidence", [columns.evidence_columns(ids, batch)])
@@ -130,7 +130,8 @@ def _settle_files(connection: DuckDBPyConnection, run_id: int | None) -> None:
     """Documents, and which file holds which."""
     connection.execute("DELETE FROM documents WHERE sha256 IN (SELECT document_sha256 FROM staged)")
     connection.execute(
-        "INSERT INTO documents SELECT document_sha256, document_source, media_type, pages FROM staged ORDER BY document_sha256"
+        "INSERT INTO documents SELECT document_sha256, document_source, media_type, pages "
+        "FROM staged ORDER BY document_sha256"
     )
     connection.execute(
         "UPDATE files SET sha256 = s.document_sha256, status = 'loaded', reason = NULL, run_id = $run, "
@@ -139,8 +140,9 @@ def _settle_files(connection: DuckDBPyConnection, run_id: int | None) -> None:
         {"run": run_id},
     )
     connection.execute(
-        "INSERT INTO files (path, sha256, status, run_id) SELECT document_source, any_value(document_sha256), 'loaded', $run "
-        "FROM staged WHERE document_source NOT IN (SELECT path FROM files) GROUP BY document_source ORDER BY document_source",
+        "INSERT INTO files (path, sha256, status, run_id) "
+        "SELECT document_source, any_value(document_sha256), 'loaded', $run FROM staged "
+        "WHERE document_source NOT IN (SELECT path FROM files) GROUP BY document_source ORDER BY document_source",
         {"run": run_id},
     )
 
