@@ -15,7 +15,8 @@ from reportmine.rulebook.reading import HeadingRules
 PIPES = "|¦｜│┃"
 _PIPE = re.compile(f"[{PIPES}]")
 _GAP = re.compile(r"\S(?: {2,}|\t)\s*\S")
-_NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?%?|[-—–/]+|——")
+_NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?(?:%|\s*[\u4e00-\u9fff]{1,2})?|[-—–/]+")
+_DASH = re.compile(r"[-—–/]+")
 _FAR = re.compile(r" {8,}\S")
 _WORD = re.compile(r"\S+")
 _UNBROKEN = re.compile(r"[（《“‘(]*(?:[0-9A-Za-z.,%@/:_-]+|.)[，。；：！？、）》”’)]*")  # what no line end may cut
@@ -63,6 +64,11 @@ def width(text: str) -> int:
 def is_number(text: str) -> bool:
     """Whether a cell holds a number, or the dash that stands for none."""
     return bool(_NUMBER.fullmatch(text.strip()))
+
+
+def is_dash(text: str) -> bool:
+    """Whether a cell holds only the dash that stands for no number, or for none being asked."""
+    return bool(_DASH.fullmatch(text.strip()))
 
 
 def areas(lines: Sequence[Line], rules: HeadingRules) -> list[Area]:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from reportmine.reading.drafts import GridCell
-from reportmine.reading.lines import PIPES, Line, is_number
+from reportmine.reading.lines import PIPES, Line, is_dash, is_number
 from reportmine.reading.mapped import Mapped
 
 _SEPARATOR = re.compile(f"[{PIPES}\t]")
@@ -93,7 +93,7 @@ def _fits(texts: Sequence[str], columns: int) -> bool:
         return False
     numeric = 0
     for column in range(1, columns):
-        held = [row[column] for row in body if row[column]]
+        held = [row[column] for row in body if row[column] and not is_dash(row[column])]
         numbers = sum(is_number(text) for text in held)
         if 0 < numbers < len(held):
             return False
