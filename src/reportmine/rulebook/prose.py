@@ -106,6 +106,7 @@ class Phrase(Value):
     item: str | None = None  # the concept whose word is the open label
     also: str | None = None  # a second indicator the same number states
     total: bool = False
+    clean: bool = False  # its clause opens the sentence and holds no unknown words
     cancels: tuple[str, ...] = ()  # inside brackets behind such a figure: that figure is none of its own
     whole: bool = False  # never said of a part (其中…)
     weight: int = 0
@@ -128,6 +129,7 @@ class Member(Value):
 
 class Breakdown(Value):
     of: tuple[str, ...]
+    unless: tuple[str, ...] = ()
     members: tuple[Member, ...]
 
 
@@ -162,6 +164,8 @@ class OpenLists(Value):
     strip_after: tuple[str, ...]
     endings: dict[str, str] = {}  # noqa: RUF012 - pydantic copies defaults
     label_ends: tuple[str, ...]
+    whole_labels: tuple[str, ...]
+    strong_ends: tuple[str, ...]
     never: tuple[str, ...]
     verb_list: VerbList
 
@@ -244,6 +248,7 @@ def load_prose(files: RuleFiles) -> ProseRules:
 def _check_names(rules: ProseRules) -> None:
     used = {concept for _, phrase in rules.phrases for concept in (*phrase.unless, *phrase.unless_sentence)}
     used |= {concept for _, phrase in rules.phrases for concept in phrase.with_sentence}
+    used |= {concept for _, part in rules.breakdowns for concept in part.unless}
     used |= {concept for _, breakdown in rules.breakdowns for part in breakdown.members for concept in part.concepts}
     used |= {concept for _, zero in rules.zeros for concept in (*zero.concepts, *zero.modifier_before)}
     unknown = sorted(used - set(rules.concepts))

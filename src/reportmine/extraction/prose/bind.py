@@ -12,7 +12,7 @@ from reportmine.extraction.prose.parallel import inherited_units, parallel_label
 from reportmine.extraction.prose.patterns import Reading, compile_phrases
 from reportmine.extraction.prose.state import Bound, Context, Loose, Sentence
 from reportmine.extraction.prose.times import TimeReader, time_reader
-from reportmine.extraction.prose.tokens import VALUE, Token, signature
+from reportmine.extraction.prose.tokens import DATE, FAR, NEAR, TITLE, VALUE, Token, signature
 from reportmine.rulebook import Rulebook
 
 
@@ -52,6 +52,7 @@ class Binder:
         units = inherited_units(sentence.tokens, sorted(labels))
         for index, printed in enumerate(sentence.tokens):
             token = units.get(index, printed)
+            context.listing = _goes_on_listing(context.listing, sentence.tokens, index)
             if token.mark == ";" or "of_which" in token.concepts:
                 subject, stranger = None, False
             if token.mark != VALUE or token.quantity is None or index in taken:
@@ -84,12 +85,13 @@ class Binder:
     ) -> None:
         index = around.index
         time = self._times.read(text, sentence.tokens[:index], context.time)
-        reason = reason or self._no_figure(text, sentence, around, token, head) or ("part" if time.part else "")
+        back = self._year_before(sentence, around, token, context)
+        if not back and not reason:
+            reason = self._no_figure(text, sentence, around, token, head) or ("part" if time.part else "")
         if reason:
             self._leave(context, sentence, index, token, reason)
             return
-        back = self._look_back_year(sentence, around, context)
-        found = back or self._members.match(sentence, around, token, context)
+        found = back or self._members.match(text, around, token, context)
         match = None if found else self._phrase(sentence, around, token, context)
         if match is not None:
             found = self._bound(text, match, token)
@@ -97,7 +99,7 @@ class Binder:
             self._leave(context, sentence, index, token, "no_phrase")
             return
         found.clause = clause_span(sentence.tokens, index)
-        found.time = replace(time, offset=-1, year=None) if back and not time.offset and time.year is None else time
+        found.time = self._times.named(text, around.left) or time if back else time
         if match is not None and around.in_brackets:
             _cancel(context, match.reading.phrase.cancels, around.index, sentence)
         self._note(text, context, found, match)
@@ -113,15 +115,16 @@ class Binder:
         context.indicator = found.indicator
         if phrase.opens:
             context.frame, context.foreign = phrase.opens, False
-        if phrase.total or (phrase.opens and phrase.indicator and phrase.opens == "published"):
-            context.total = found
+            if phrase.indicator is None or not context.listing or phrase.whole:
+                context.opened = found.indicator
 
     def _bound(self, text: str, match: Match, token: Token) -> Bound:
         phrase = match.reading.phrase
         found = value_of(token, match.reading.rule, (match.start, match.end), self._scale)
         found.indicator, found.also = phrase.indicator, phrase.also
         if phrase.item:
-            found.item = self._members.word_of(text, phrase.item, match.start, match.end)
+            words = self._members.words_of(text, phrase.item, match.start, match.end)
+            found.item, found.indicator = (words[0], phrase.indicator) if len(words) == 1 else (None, None)
         return found
 
     def _phrase(self, sentence: Sentence, around: Surroundings, token: Token, context: Context) -> Match | None:
@@ -164,9 +167,22 @@ class Binder:
         start = around.own[0].start if around.own else token.start
         return self._bodies.names_other(text[start : token.start], head)
 
-    def _look_back_year(self, sentence: Sentence, around: Surroundings, context: Context) -> Bound | None:
-        """比上年的278条: the same indicator a year ago. None where the number does not stand so."""
-        return None
+    def _year_before(
+        self, sentence: Sentence, around: Surroundings, token: Token, context: Context
+    ) -> Bound | None:
+        """较2012年的2870件: the figure just read, for the year it is compared with. None where nothing stands so."""
+        words = [item for item in around.left if item.mark != "(" and "filler" not in item.concepts]
+        if len(words) < 2 or not (words[-1].mark == DATE or "last_year" in words[-1].concepts):
+            return None
+        last = context.bound[-1] if context.bound else None
+        if "compare" not in concepts_of(words[-3:]) or last is None or last.end < sentence.start:
+            return None
+        quantity = token.quantity
+        if last.indicator is None or last.value == 0 or quantity is None or quantity.unit != last.unit:
+            return None
+        back = value_of(token, last.rule, (last.phrase_start, last.phrase_end), self._scale)
+        back.indicator, back.applicant, back.item = last.indicator, last.applicant, last.item
+        return back
 
     def _leave(self, context: Context, sentence: Sentence, index: int, token: Token, reason: str) -> None:
         context.loose.append(Loose(token, clause_span(sentence.tokens, index), reason))
@@ -179,7 +195,16 @@ class Binder:
 
 CROWD = 8  # so many numbers without a unit in one sentence are a table
 OWN = frozenset({"own"})
+TIME_WORDS = frozenset({"this_year", "own", "until", "filler", "last_year"})
 SUBJECTS = frozenset({"ch_weibo", "ch_wechat", "ch_website", "ch_gazette", "ch_open"})
+
+
+def _goes_on_listing(listing: bool, tokens: list[Token], index: int) -> bool:
+    """Whether parts are being listed after this token: 其中 begins a list, a new date at a clause's start ends it."""
+    token = tokens[index]
+    if "of_which" in token.concepts:
+        return True
+    return listing and not (token.mark == DATE and index > 0 and tokens[index - 1].mark in ",;")
 
 
 def _is_bare(token: Token) -> bool:
@@ -287,13 +312,15 @@ def _better(one: Match | None, other: Match) -> Match:
 
 def _allowed(reading: Reading, sentence: Sentence, around: Surroundings, context: Context) -> bool:
     phrase = reading.phrase
-    if phrase.whole and "of_which" in concepts_of(around.own) and context.total is not None:
+    if phrase.whole and context.listing and context.opened == phrase.indicator:
         return False
     if phrase.needs and not _in_frame(phrase.needs, sentence, context):
         return False
     if phrase.sections and not sentence.sections & set(phrase.sections):
         return False
     if sentence.sections & set(phrase.sections_not):
+        return False
+    if phrase.clean and not _is_clean(sentence, around):
         return False
     with_words = set(phrase.with_sentence)
     if phrase.sections_any:
@@ -304,6 +331,16 @@ def _allowed(reading: Reading, sentence: Sentence, around: Surroundings, context
     if around.concepts & set(phrase.unless):
         return False
     return not sentence.concepts & set(phrase.unless_sentence)
+
+
+def _is_clean(sentence: Sentence, around: Surroundings) -> bool:
+    """Whether the clause holds no unknown words and only words of time and of headings stand before it."""
+    if any(item.mark in (NEAR, FAR, TITLE) for item in around.own) or not around.own:
+        return False
+    before = [item for item in sentence.tokens if item.end <= around.own[0].start]
+    return all(item.mark in ",:" or item.mark == DATE or item.concepts & TIME_WORDS for item in before) or (
+        any(item.mark == ":" for item in before[-1:])
+    )
 
 
 def _in_frame(needs: tuple[str, ...], sentence: Sentence, context: Context) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from reportmine.extraction.prose.tokens import BOUNDARIES, VALUE, Token, signature
 
 LOOK_BACK = 28  # tokens
+HEADING_WORDS = frozenset({"filler", "of_which", "and", "own", "this_year"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +32,13 @@ class Surroundings:
 
 def surroundings(tokens: Sequence[Token], index: int) -> Surroundings:
     """What stands around the value at ``index``."""
-    start = index
+    start = behind = _before_bracket(tokens, index)
     while start > 0 and index - start < LOOK_BACK and tokens[start - 1].mark != VALUE:
         start -= 1
     end = index + 1
     while end < len(tokens) and tokens[end].mark not in (VALUE, *BOUNDARIES) and end - index < LOOK_BACK:
         end += 1
-    left, right = _without_brackets(tokens[start:index]), list(tokens[index + 1 : end])
+    left, right = _without_brackets(tokens[start:behind]), list(tokens[index + 1 : end])
     open_ = not (end < len(tokens) and tokens[end].mark == VALUE) or any(token.mark == "、" for token in right)
     if open_ and end < len(tokens) and tokens[end].mark == VALUE:
         right = right[: next(place for place, token in enumerate(right) if token.mark == "、")]
@@ -51,6 +52,16 @@ def surroundings(tokens: Sequence[Token], index: int) -> Surroundings:
         right_open=open_,
         in_brackets=_in_brackets(tokens, index),
     )
+
+
+def _before_bracket(tokens: Sequence[Token], index: int) -> int:
+    """Where the label ends: before a bracket that stands between label and number (不予公开(…1件)3件)."""
+    if not index or tokens[index - 1].mark != ")":
+        return index
+    for place in range(index - 1, -1, -1):
+        if tokens[place].mark == "(":
+            return place
+    return index
 
 
 def _without_brackets(left: Sequence[Token]) -> list[Token]:
@@ -69,6 +80,8 @@ def _own_clause(left: list[Token]) -> list[Token]:
     for place in range(len(left) - 1, -1, -1):
         if left[place].mark in ",;(" and place < len(left) - 1:
             return left[place + 1 :]
+        if left[place].mark == ":" and any(token.concepts - HEADING_WORDS for token in left[place + 1 :]):
+            return left[place + 1 :]  # what stands before a colon only announces
     return left
 
 

@@ -109,6 +109,8 @@ class ListReader:
         return label, low, high
 
     def _is_label(self, label: str, whole: str, head: str) -> bool:
+        if label in self._rules.whole_labels:
+            return False
         if not 2 <= len(label) <= LONGEST_LABEL or any(word in label for word in self._rules.never):
             return False
         return not self._bodies.is_other(whole, head)
@@ -132,12 +134,16 @@ class ListReader:
         )  # fmt: skip
 
     def _is_division(self, sentence: Sentence, context: Context, run: list[Entry]) -> bool:
+        strong = [entry for entry in run if any(entry.label.endswith(end) for end in self._rules.strong_ends)]
+        if len(strong) >= 2 and 2 * len(strong) >= len(run) and "requests" not in sentence.sections:
+            return True
         typed = [entry for entry in run if any(entry.label.endswith(end) for end in self._rules.label_ends)]
         in_section = bool(sentence.sections & set(self._rules.sections))
-        lead = concepts_of([token for token in sentence.tokens if token.end <= run[0].start][-8:])
+        before = [token for token in sentence.tokens if token.end <= run[0].start]
+        lead, said = concepts_of(before[-8:]), concepts_of(before)
         if len(run) >= 2 and in_section and (typed or "of_which" in lead):
             return True
-        after_total = context.frame in self._rules.of or "own_initiative" in lead
+        after_total = context.frame in self._rules.of or bool({"own_initiative", "publish"} & said and {"info"} & said)
         return len(run) >= 2 and "of_which" in lead and after_total and bool(typed)
 
     def _add(self, text: str, sentence: Sentence, context: Context, entry: Entry, verbs: bool) -> None:

@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from reportmine.extraction.prose.clauses import Surroundings
 from reportmine.extraction.prose.patterns import TRANSPARENT, unit_set
-from reportmine.extraction.prose.state import Bound, Context, Sentence
-from reportmine.extraction.prose.tokens import DATE, FAR, NEAR, Signs, Token, tokenizer
+from reportmine.extraction.prose.state import Bound, Context
+from reportmine.extraction.prose.tokens import DATE, FAR, LISTING, NEAR, Signs, Token, tokenizer
 from reportmine.rulebook import Rulebook
 from reportmine.rulebook.prose import Member
 
@@ -23,6 +23,7 @@ COMPANY = ("apply", "request", "consult", "consult_word", "info", "info_weak", "
 class Part:
     rule: str
     member: Member
+    unless: frozenset[str]
     units: frozenset[str | None]
     signs: str
     left: re.Pattern[str]
@@ -41,19 +42,31 @@ class MemberReader:
         for rule, breakdown in rules.breakdowns:
             for member in breakdown.members:
                 units = unit_set(rules, member.units, member.unless_units)
-                part = Part(rule, member, units, signs.having(*member.concepts), *_patterns(signs, member))
+                part = Part(
+                    rule,
+                    member,
+                    frozenset(breakdown.unless),
+                    units,
+                    signs.having(*member.concepts),
+                    *_patterns(signs, member),
+                )
                 for frame in breakdown.of:
                     self._parts.setdefault(frame, []).append(part)
 
-    def match(self, sentence: Sentence, around: Surroundings, token: Token, context: Context) -> Bound | None:
+    def match(self, text: str, around: Surroundings, token: Token, context: Context) -> Bound | None:
         """The part of the open figure that the value states, or None."""
         if context.frame is None or context.foreign or token.quantity is None:
             return None
         label = _label(around.left)
         signs = "".join(item.mark for item in label)
         best: tuple[int, Part, int, int] | None = None
+        said = around.concepts
         for part in self._parts.get(context.frame, ()):
-            if token.quantity.unit not in part.units or (part.member.after and part.member.after != context.indicator):
+            if (
+                token.quantity.unit not in part.units
+                or said & part.unless
+                or (part.member.after and part.member.after != context.opened)
+            ):
                 continue
             found = part.left.search(signs)
             if found:
@@ -65,7 +78,19 @@ class MemberReader:
                 best = (-1, part, around.right[start].start, around.right[end - 1].end)
         if best is None:
             return None
-        return self._bound(best[1], token, best[2], best[3])
+        found = self._bound(best[1], token, best[2], best[3])
+        if best[1].member.item and label:
+            words = self.words_of(text, best[1].member.item, label[0].start, label[-1].end)
+            found.item, found.indicator = (words[0], found.indicator) if len(words) == 1 else (None, None)
+        if best[0] >= 0 and self._is_joint(context.frame, best[1], signs[: best[0]]):
+            found.indicator = None
+        return found
+
+    def _is_joint(self, frame: str, part: Part, before: str) -> bool:
+        """Whether another part's word is joined to the label (电子邮件、网上申请507件): one number for two parts."""
+        words = "".join(other.signs for other in self._parts[frame] if other.signs != part.signs)
+        joint = re.escape(self._signs.having("and") + LISTING)
+        return bool(words) and re.search(f"[{re.escape(words)}][^,;]?[{joint}][^,;]?$", before) is not None
 
     def _bound(self, part: Part, token: Token, start: int, end: int) -> Bound:
         from reportmine.extraction.prose.bind import value_of
@@ -75,10 +100,9 @@ class MemberReader:
         found.also = part.member.also
         return found
 
-    def word_of(self, text: str, concept: str, start: int, end: int) -> str | None:
-        """The last word with a concept between two offsets, as printed."""
-        words = [text[low:high] for low, high, names in self._text_words.find(text, start, end) if concept in names]
-        return words[-1] if words else None
+    def words_of(self, text: str, concept: str, start: int, end: int) -> list[str]:
+        """The words with a concept between two offsets, as printed."""
+        return [text[low:high] for low, high, names in self._text_words.find(text, start, end) if concept in names]
 
 
 def _patterns(signs: Signs, member: Member) -> tuple[re.Pattern[str], re.Pattern[str]]:
@@ -86,7 +110,8 @@ def _patterns(signs: Signs, member: Member) -> tuple[re.Pattern[str], re.Pattern
     through = re.escape(signs.only(*TRANSPARENT) + DATE)
     company = re.escape(signs.having(*COMPANY)) if not member.alone else ""
     tail = f"[{through}{company}{NEAR}:]*\\(?$"
-    left = re.compile(f"(?P<phrase>[{word}]){tail}")
+    lead = f"^[{through}{re.escape(signs.having('of_which', 'and') + LISTING)}]*" if member.alone else ""
+    left = re.compile(f"{lead}(?P<phrase>[{word}]){tail}")
     right = re.compile(f"^[{through}{re.escape(signs.having('via', 'receive', 'of_which'))}]*(?P<phrase>[{word}])")
     return left, right
 

@@ -88,7 +88,8 @@ class PatternCompiler:
         unknown = [name for name in names.split("|") if name not in self._known]
         if unknown:
             raise RulebookError("rules/prose", f"pattern '{pattern}' names unknown concepts {unknown}", "Define them")
-        return self._signs.having(*names.split("|"))
+        listed = LISTING if "and" in names.split("|") else ""
+        return self._signs.having(*names.split("|")) + listed
 
 
 def unit_set(rules: ProseRules, names: Iterable[str], without: Iterable[str] = ()) -> frozenset[str | None]:

@@ -59,7 +59,8 @@ class Context:
 
     frame: str | None = None
     indicator: str | None = None
-    total: Bound | None = None  # the published total that classes may divide
+    opened: str | None = None  # the indicator of the figure that opened the subject
+    listing: bool = False  # its parts are being listed
     foreign: bool = False
     time: Time = Time()
     last: Reading | None = None

@@ -42,6 +42,16 @@ class TimeReader:
         digits = "".join(str(self._digits.get(char, char)) for char in printed[:4])
         return int(digits) if digits.isdigit() and 1990 < int(digits) < 2100 else None
 
+    def named(self, text: str, before: Sequence[Token]) -> Time | None:
+        """The year named directly before a number: 较2012年的2870件, 比上年的12件."""
+        for token in reversed(before):
+            if token.mark == DATE:
+                year = self.year(text, token)
+                return Time(year=year) if year is not None else None
+            if "last_year" in token.concepts:
+                return Time(offset=-1)
+        return None
+
     def read(self, text: str, before: Sequence[Token], start: Time) -> Time:
         """The time in force after ``before``: the tokens of a sentence up to the number.
 

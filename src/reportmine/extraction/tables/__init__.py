@@ -1,34 +1,17 @@
-"""Figures of the forms, from any grid or run of text."""
+"""Figures of the forms, from any grid or run of text.
+
+Labels decide which form a stretch of the document is; the form's own relations decide what damaged cells say, and only
+where they leave exactly one reading.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from reportmine.extraction.tables.read import (
+    FormMatch,
+    OpenTable,
+    TableReading,
+    read_tables,
+    settle_with_prose,
+)
 
-from reportmine.model import Document, Figure, Unread, Value
-from reportmine.rulebook import Rulebook
-
-
-class FormMatch(Value):
-    """One stretch of the document that was read as (part of) one form."""
-
-    form: str
-    start: int
-    end: int
-    rows: int  # how many rows of the form were explained
-    year: int | None = None  # as printed in the column header
-
-
-class TableReading(Value):
-    figures: tuple[Figure, ...] = ()
-    unread: tuple[Unread, ...] = ()
-    matches: tuple[FormMatch, ...] = ()
-    covered: tuple[tuple[int, int], ...] = ()  # stretches of the text that prose need not read
-
-
-def read_tables(document: Document, rulebook: Rulebook) -> TableReading:
-    return TableReading()
-
-
-def settle_with_prose(tables: TableReading, prose: Sequence[Figure], rulebook: Rulebook) -> TableReading:
-    """Cells with several readings left, decided where the report's own prose states one of them."""
-    return tables
+__all__ = ["FormMatch", "OpenTable", "TableReading", "read_tables", "settle_with_prose"]
