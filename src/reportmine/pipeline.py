@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
-from reportmine.checking import check_report
+from reportmine.checking import check_report, text_signature
 from reportmine.extraction import extract_figures
 from reportmine.identity import ManifestRow, identify
 from reportmine.model import Document, DocumentInfo, Figure, Report
@@ -65,8 +65,9 @@ def extract(
         unread=extraction.unread,
     )
     findings = check_report(report, document, rules)
+    signature = text_signature(document, report.issuer, rules.checks.settings)
     lap("check")
-    return report.model_copy(update={"findings": findings})
+    return report.model_copy(update={"findings": findings, "text_signature": signature})
 
 
 def _laps(observe: Observer | None) -> Callable[[str], None]:

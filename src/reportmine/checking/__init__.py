@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from reportmine.model import Document, Finding, Report
-from reportmine.rulebook import Rulebook
+from reportmine.checking.across import check_warehouse
+from reportmine.checking.copies import text_signature
+from reportmine.checking.report import Assessment, assess_report, check_report
 
-
-def check_report(report: Report, document: Document, rulebook: Rulebook) -> tuple[Finding, ...]:
-    """The findings of one report by itself, worst first."""
-    return ()
-
-
-__all__ = ["check_report"]
+__all__ = ["Assessment", "assess_report", "check_report", "check_warehouse", "text_signature"]

@@ -164,10 +164,11 @@ class Report(Value):
     figures: tuple[Figure, ...] = ()
     findings: tuple[Finding, ...] = ()
     unread: tuple[Unread, ...] = ()
+    text_signature: tuple[int, ...] = ()  # MinHash of the masked text, by which copies are found; no part of the contract
 
     def as_contract(self) -> dict[str, Any]:
         """The JSON object of ``reportmine extract``: ``schema`` first, dates as ISO strings."""
-        body = self.model_dump(mode="json")
+        body = self.model_dump(mode="json", exclude={"text_signature"})
         for figure in body["figures"]:
             del figure["year_offset"]
         return {"schema": SCHEMA, **body}
