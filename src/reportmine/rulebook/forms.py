@@ -45,7 +45,7 @@ class FormRow(Value):
     indicator: str | None = None
     cells: dict[str, str] = Field(default_factory=dict)
     number: int | None = None  # the ordinal printed before its label: 2 in "2.…"
-    code: str | None = None  # the form's own code for the row
+    codes: tuple[str, ...] = ()  # the form's own codes for the row: variants of a form number differently
     item: str | None = None  # for open vocabularies
     unit: str | None = None  # the unit the form prescribes, where it is not that of the indicator
     group: str | None = None
@@ -122,9 +122,10 @@ class FormTable(Value):
     @cached_property
     def slots(self) -> tuple[tuple[Slot, ...], ...]:
         """The slots of each row, in printed order."""
-        return tuple(tuple(self._slots(row)) for row in self.rows)
+        return tuple(self.slots_of(row) for row in self.rows)
 
-    def _slots(self, row: FormRow) -> list[Slot]:
+    def slots_of(self, row: FormRow) -> tuple[Slot, ...]:
+        """The slots of a row, its own or one that was added to the table."""
         found = []
         for column in self.columns:
             if row.cells and column.id not in row.cells:
@@ -140,7 +141,7 @@ class FormTable(Value):
                     unit=row.unit or column.unit,
                 )
             )
-        return found
+        return tuple(found)
 
 
 class Form(Value):
@@ -186,8 +187,10 @@ class LabelRules(Value):
     """How a printed label is reduced to what tells it apart (``rules/forms/common/labels.yaml``)."""
 
     noise: tuple[str, ...]  # strings without weight in a label
+    spellings: dict[str, str] = Field(default_factory=dict)  # two ways of writing one word, equally long
     ordinals: str  # characters that number rows in words
     numbering: str  # regular expression: the numbering before a label
+    numbering_tail: str  # the same at the end of a stretch; groups "ordinal" and "sign"
     remark: str  # regular expression: a remark in brackets after a label
     year_header: str  # regular expression: a header that is a year; group 1 is the year
     furniture: str  # regular expression: a line of page furniture between rows
@@ -206,7 +209,7 @@ class ValueRules(Value):
     decrease_words: tuple[str, ...]
     thousands: tuple[str, ...]
     units: dict[str, dict[str, float]]  # printed unit: canonical unit: factor
-    separators: str  # regular expression: what may stand between two cells in running text
+    separators: str  # regular expression: one sign that may stand between two cells in running text
 
 
 class Forms(Value):

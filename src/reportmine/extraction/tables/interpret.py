@@ -1,0 +1,159 @@
+"""A printed table to readings of its rows: every way to read each row, and what the relations leave of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from reportmine.extraction.tables.decode import Ways, digits_in, is_direct, ways
+from reportmine.extraction.tables.rows import PrintedRow, PrintedTable
+from reportmine.extraction.tables.solve import Constraint, Option, Place, Solution, solve
+from reportmine.extraction.tables.values import ValueReader
+from reportmine.rulebook.forms import FormRow, Relation
+
+FULL_ROWS = 3  # rows seen without a gap before a table counts as one without gaps
+
+
+@dataclass(frozen=True)
+class Interpretation:
+    """A table with the readings that are left for each of its rows."""
+
+    table: PrintedTable
+    domains: tuple[tuple[Option, ...], ...]
+    sound: tuple[bool, ...]  # rows that are printed cell by cell, or whose digits can be cut in one way only
+    constraints: tuple[Constraint, ...]
+    solution: Solution
+    inner: tuple[tuple[str, ...], ...]  # relations inside each row that took part in cutting it
+
+
+def interpret(table: PrintedTable, reader: ValueReader) -> Interpretation:
+    """Never raises for damage: a row that cannot be read has no options."""
+    blanks = _has_gaps(table)
+    domains: list[tuple[Option, ...]] = []
+    sound: list[bool] = []
+    inner: list[tuple[str, ...]] = []
+    cut_short: list[bool] = []
+    for row in table.rows:
+        rules = list(_inside(row, table))
+        found = _row_ways(row, rules, reader, blanks)
+        direct = all(is_direct(tokens, [b.slot for b in row.bound]) for tokens in row.readings)
+        domains.append(found.options)
+        sound.append((direct and len(found.options) == 1) or found.forced)
+        cut_short.append(found.cut_short)
+        inner.append(tuple(rule.name for rule in rules))
+    constraints = tuple(_between(table))
+    solution = solve(domains, [c for c in constraints if not any(cut_short[v] or not domains[v] for v in c.variables)])
+    settled = tuple(ok and not short for ok, short in zip(solution.settled, cut_short, strict=True))
+    solution = Solution(solution.options, settled, solution.decided_by)
+    return Interpretation(table, tuple(domains), tuple(sound), constraints, solution, tuple(inner))
+
+
+def _row_ways(row: PrintedRow, rules: Sequence[Constraint], reader: ValueReader, blanks: bool) -> Ways:
+    slots = [bound.slot for bound in row.bound]
+    found = ways(row.readings, slots, rules, reader, blanks)
+    found = Ways(tuple(o for o in found.options if _code_fits(row, o)), found.forced, found.cut_short)
+    if found.options or found.cut_short:
+        return found
+    # Nothing satisfies the relations. One way to cut is the print all the same; several are an open question.
+    plain = ways(row.readings, slots, (), reader, blanks)
+    return plain if plain.forced else Ways((), False, False)
+
+
+def _code_fits(row: PrintedRow, option: Option) -> bool:
+    """Digits that run together with the row's code must begin with it."""
+    if not row.row.codes or all(is_direct(tokens, row.bound) for tokens in row.readings):
+        return True
+    codes = {int(code) for code in row.row.codes}
+    return all(
+        value is None or value.value in codes
+        for bound, value in zip(row.bound, option, strict=True)
+        if bound.slot.kind == "code"
+    )
+
+
+def _has_gaps(table: PrintedTable) -> bool:
+    """Whether blank cells may have been dropped: some row is too short, or too few rows prove to be whole."""
+    whole = 0
+    totals = any(r.over == "columns" and r.kind == "equal" for r in table.labels.table.relations)
+    for row in table.rows:
+        for tokens in row.readings[:1]:
+            slots = len(row.bound)
+            direct = len(tokens) == slots
+            if not direct and (digits_in(tokens) < slots):
+                return True
+            whole += direct or (len(tokens) == 1 and len(tokens[0].text) == slots and set(tokens[0].text) <= {"0"})
+    return whole < FULL_ROWS and not totals
+
+
+def _inside(row: PrintedRow, table: PrintedTable) -> Iterator[Constraint]:
+    """Relations over the columns, for every row of the form that the printed row holds."""
+    for relation in table.labels.table.relations:
+        if relation.over != "columns" or relation.certainty != "definition":
+            continue
+        for number in dict.fromkeys(bound.row for bound in row.bound):
+            if relation.only and row.row.key not in relation.only:
+                continue
+            places = {
+                bound.slot.column: (0, slot)
+                for slot, bound in enumerate(row.bound)
+                if bound.row == number and bound.year is None
+            }
+            yield from _constraints(
+                relation, [places.get(c) for c in relation.left], [places.get(c) for c in relation.right]
+            )
+
+
+def _between(table: PrintedTable) -> Iterator[Constraint]:
+    """Relations over the rows, for every column."""
+    places: dict[tuple[str, str, int | None], Place] = {}
+    columns: dict[tuple[str, int | None], None] = {}
+    standing: dict[str, str] = {}
+    for variable, row in enumerate(table.rows):
+        standing |= dict.fromkeys(row.row.instead_of, row.row.key)
+        for slot, bound in enumerate(row.bound):
+            key = _key(table, row, bound.row)
+            places.setdefault((key, bound.slot.column, bound.year), (variable, slot))
+            if bound.slot.indicator and bound.slot.indicator != key:
+                places.setdefault((bound.slot.indicator, bound.slot.column, bound.year), (variable, slot))
+            columns[bound.slot.column, bound.year] = None
+    absent = {row.key for row in table.labels.table.rows if row.optional} - {row.row.key for row in table.rows}
+    for relation in table.labels.table.relations:
+        if relation.over != "rows" or relation.certainty != "definition":
+            continue
+        if table.strays and relation.kind == "equal":
+            continue  # an unknown row may be one of the parts
+        for column, year in columns:
+            if relation.only and column not in relation.only:
+                continue
+            sides = []
+            for terms in (relation.left, relation.right):
+                found = [
+                    places.get((term, column, year)) or places.get((standing.get(term, term), column, year))
+                    for term in terms
+                    if term not in absent
+                ]
+                sides.append(list(dict.fromkeys(found)))
+            yield from _constraints(relation, *sides)
+
+
+def _key(table: PrintedTable, row: PrintedRow, number: int) -> str:
+    form_row: FormRow = (
+        row.row if number < 0 or len({b.row for b in row.bound}) == 1 else table.labels.table.rows[number]
+    )
+    return form_row.key
+
+
+def _constraints(
+    relation: Relation, left: Sequence[Place | None], right: Sequence[Place | None]
+) -> Iterator[Constraint]:
+    """The relation as constraints, none where one of its terms is not printed."""
+    here = [place for place in left if place is not None]
+    there = [place for place in right if place is not None]
+    if len(here) < len(left) or len(there) < len(right):
+        return
+    if relation.kind == "range":
+        for place in there:
+            yield Constraint((place,), tuple(here), False, relation.name)
+        yield Constraint(tuple(here), tuple(there), False, relation.name)
+    else:
+        yield Constraint(tuple(here), tuple(there), relation.kind == "equal", relation.name)

@@ -1,0 +1,195 @@
+"""Labels reduced to their cores, and the forms' labels arranged to be found by them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+
+from reportmine.rulebook import Form, Rulebook
+from reportmine.rulebook.forms import FormTable, LabelRules
+
+_FILLER = "\0"
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """A text without what tells no label from another, and where each remaining sign stood."""
+
+    text: str
+    places: tuple[int, ...] | list[int]
+
+
+@dataclass(frozen=True)
+class Reducer:
+    """Reduces labels and running text alike."""
+
+    rules: LabelRules
+
+    @cached_property
+    def _numbering(self) -> re.Pattern[str]:
+        return re.compile(self.rules.numbering)
+
+    @cached_property
+    def remark(self) -> re.Pattern[str]:
+        return re.compile(self.rules.remark)
+
+    @cached_property
+    def tail(self) -> re.Pattern[str]:
+        return re.compile(self.rules.numbering_tail)
+
+    @cached_property
+    def furniture(self) -> re.Pattern[str]:
+        return re.compile(self.rules.furniture)
+
+    @cached_property
+    def year(self) -> re.Pattern[str]:
+        return re.compile(self.rules.year_header)
+
+    @cached_property
+    def _spellings(self) -> tuple[tuple[str, str], ...]:
+        pairs = tuple(self.rules.spellings.items())
+        return tuple((old, new) for old, new in pairs if len(old) == len(new)) + tuple(
+            (noise, _FILLER * len(noise)) for noise in self.rules.noise
+        )
+
+    def _squeezed(self, text: str) -> str:
+        for old, new in self._spellings:
+            if old in text:
+                text = text.replace(old, new)
+        return text
+
+    def running(self, text: str) -> Core:
+        """The core of running text: Han signs only, ordinals included."""
+        squeezed = self._squeezed(text)
+        places = [place for place, sign in enumerate(squeezed) if "一" <= sign <= "鿿"]
+        return Core("".join([squeezed[place] for place in places]), places)
+
+    def label(self, text: str) -> str:
+        """The core of one label: numbering off, Han signs only."""
+        match = self._numbering.match(text)
+        body = text[match.end() :] if match else text
+        return "".join(sign for sign in self._squeezed(body) if "一" <= sign <= "鿿")
+
+    def cores(self, text: str) -> tuple[str, ...]:
+        """The core of a label as printed and, where it carries a remark in brackets, without it."""
+        whole = self.label(text)
+        bare = self.label(self.remark.sub("", text))
+        return (whole, bare) if bare and bare != whole else (whole,)
+
+
+@dataclass(frozen=True)
+class TableLabels:
+    """One table of one form with its labels as cores."""
+
+    form: Form
+    table: FormTable
+    reducer: Reducer
+    elsewhere: frozenset[str] = frozenset()  # cores of rows that only other tables have: never near misses of these
+
+    @cached_property
+    def rows(self) -> tuple[tuple[str, ...], ...]:
+        """For each row its cores, longest first."""
+        return tuple(self._all(row.labels) for row in self.table.rows)
+
+    @cached_property
+    def by_core(self) -> dict[str, tuple[int, ...]]:
+        found: dict[str, list[int]] = {}
+        for number, cores in enumerate(self.rows):
+            for core in cores:
+                found.setdefault(core, []).append(number)
+        return {core: tuple(rows) for core, rows in found.items()}
+
+    @cached_property
+    def columns(self) -> dict[str, str]:
+        """Core of a header: column."""
+        return {core: column.id for column in self.table.columns for core in self._all(column.labels)}
+
+    @cached_property
+    def headings(self) -> frozenset[str]:
+        """Cores of what stands in the table and is no row: groups and header words."""
+        groups = [label for group in self.table.groups for label in group.labels]
+        return frozenset(self._all((*groups, *self.table.marks)))
+
+    @cached_property
+    def vocabulary(self) -> re.Pattern[str]:
+        """Everything but rows that may stand in the table."""
+        words = sorted({*self.columns, *self.headings}, key=len, reverse=True)
+        return re.compile("|".join(map(re.escape, words)) or r"(?!)")
+
+    @cached_property
+    def distinctive(self) -> tuple[str, ...]:
+        """Longest core of each row that is not optional and long enough to mean something by itself."""
+        longest = [cores[0] for row, cores in zip(self.table.rows, self.rows, strict=True) if not row.optional]
+        return tuple(core for core in longest if len(core) >= 4)
+
+    @cached_property
+    def required(self) -> int:
+        return sum(not row.optional for row in self.table.rows)
+
+    @cached_property
+    def group_numbers(self) -> frozenset[int]:
+        return frozenset(group.number for group in self.table.groups if group.number is not None)
+
+    def _all(self, labels: tuple[str, ...]) -> tuple[str, ...]:
+        cores = {core for label in labels for core in self.reducer.cores(label) if core}
+        return tuple(sorted(cores, key=lambda core: (-len(core), core)))
+
+
+@lru_cache(maxsize=8)
+def compiled(rulebook: Rulebook) -> tuple[TableLabels, ...]:
+    """All tables of all forms. A table that two forms share stands once for each."""
+    reducer = Reducer(rulebook.forms.labels)
+    first = [TableLabels(form, table, reducer) for form in rulebook.forms.forms for table in form.tables]
+    known = frozenset(core for labels in first for core in labels.by_core)
+    return tuple(replace(labels, elsewhere=known - labels.by_core.keys()) for labels in first)
+
+
+def similarity(left: str, right: str) -> float:
+    """1 for equal, 0 for nothing in common: edit distance over the longer length."""
+    longest = max(len(left), len(right))
+    if not longest or abs(len(left) - len(right)) * 2 > longest:
+        return 0.0
+    return 1.0 - _distance(left, right) / longest
+
+
+def _distance(left: str, right: str) -> int:
+    above = list(range(len(right) + 1))
+    for row, sign in enumerate(left, start=1):
+        line = [row]
+        for column, other in enumerate(right, start=1):
+            line.append(min(above[column] + 1, line[-1] + 1, above[column - 1] + (sign != other)))
+        above = line
+    return above[-1]
+
+
+def fuzzy_row(labels: TableLabels, core: str, taken: frozenset[int] = frozenset()) -> int | None:
+    """The one row whose label is near ``core``: clearly nearer than any other row's. None when there is none."""
+    rules = labels.reducer.rules
+    if len(core) < rules.shortest_fuzzy or core in labels.elsewhere:
+        return None
+    scored = sorted(
+        (
+            (max((similarity(core, known) for known in cores), default=0.0), row)
+            for row, cores in enumerate(labels.rows)
+            if row not in taken
+        ),
+        reverse=True,
+    )
+    if not scored or scored[0][0] < rules.similarity:
+        return None
+    if len(scored) > 1 and scored[0][0] - scored[1][0] < 0.1:
+        return None
+    return scored[0][1]
+
+
+def prefix_row(labels: TableLabels, core: str) -> int | None:
+    """The one row whose label begins with ``core``: a label that a line break has cut."""
+    if len(core) < labels.reducer.rules.shortest_prefix or core in labels.elsewhere:
+        return None
+    found = {
+        row
+        for row, cores in enumerate(labels.rows)
+        if any(known.startswith(core) and len(core) * 2 >= len(known) for known in cores)
+    }
+    return found.pop() if len(found) == 1 else None

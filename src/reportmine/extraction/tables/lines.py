@@ -1,0 +1,93 @@
+"""The table that is one line of numbers under two levels of header, in a grid or in running text.
+
+Its header is often converted sign by sign in another order (upright columns, broken cells), so it is known by the signs
+it consists of, not by their sequence.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from reportmine.extraction.tables.grid import Line
+from reportmine.extraction.tables.labels import TableLabels
+from reportmine.extraction.tables.rows import Bound, PrintedRow, PrintedTable
+from reportmine.extraction.tables.running import Running
+from reportmine.extraction.tables.values import Token, tokenised
+from reportmine.model import Table
+
+AGREEMENT = 0.85
+
+
+def header_signs(labels: TableLabels) -> Counter[str]:
+    """All signs of the whole header: marks, each block's label, each block's columns."""
+    columns = [labels.reducer.label(column.labels[0]) for column in labels.table.columns]
+    marks = [labels.reducer.label(mark) for mark in labels.table.marks]
+    blocks = [cores[0] for cores in labels.rows]
+    return Counter("".join([*marks, *blocks, *(columns * len(blocks))]))
+
+
+def _agreement(found: Counter[str], wanted: Counter[str]) -> float:
+    common = (found & wanted).total()
+    return 2 * common / max(1, found.total() + wanted.total())
+
+
+def line_in_grid(labels: TableLabels, lines: Sequence[Line], table: Table, number: int) -> PrintedTable | None:
+    """The line of numbers under a header whose signs are the form's."""
+    signs: Counter[str] = Counter()
+    wanted = header_signs(labels)
+    seen: set[int] = set()
+    for line in lines:
+        words = [cell for cell in line.cells if any("一" <= sign <= "鿿" for sign in cell.text)]
+        if line.filled and not words and signs:
+            if _agreement(signs, wanted) < AGREEMENT:
+                return None
+            tokens = tuple(Token(c.text, c.start, c.end, (c.row, c.column)) for c in line.cells)
+            return _printed(labels, tokens, line.start, (table.start, table.end), number)
+        for cell in words:
+            if cell.start not in seen:
+                seen.add(cell.start)
+                signs.update(labels.reducer.label(cell.text))
+    return None
+
+
+def line_in_text(labels: TableLabels, running: Running, closed: Sequence[tuple[int, int]]) -> PrintedTable | None:
+    """The first stretch of text that consists of the header's signs and ends in numbers."""
+    wanted = header_signs(labels)
+    size, text, core = wanted.total(), running.text, running.core
+    known = "".join(wanted)
+    place = 0
+    while place < len(core.text):
+        end = place
+        while end < len(core.text) and core.text[end] in known:
+            end += 1
+        if end - place >= size * AGREEMENT:
+            begin = max(place, end - size)
+            start = core.places[begin]
+            after = core.places[end - 1] + 1
+            open_ = not any(low < after and start < high for low, high in closed)
+            if open_ and _agreement(Counter(core.text[begin:end]), wanted) >= AGREEMENT:
+                limit = core.places[end] if end < len(core.text) else len(text)
+                tokens, last = tokenised(text, after, limit, running.reader)
+                if tokens:
+                    return _printed(labels, tuple(tokens), start, (start, last), None)
+        place = end + 1
+    return None
+
+
+def _printed(
+    labels: TableLabels, tokens: tuple[Token, ...], label: int, extent: tuple[int, int], grid: int | None
+) -> PrintedTable:
+    start, end = extent
+    slots = labels.table.slots
+    bound = tuple(Bound(slot, row) for row, held in enumerate(slots) for slot in held)
+    row = PrintedRow(
+        row=labels.table.rows[0],
+        index=0,
+        bound=bound,
+        readings=(tokens,),
+        label_start=label,
+        label_end=label,
+        end=tokens[-1].end,
+    )
+    return PrintedTable(labels=labels, rows=(row,), start=start, end=end, score=2.0 * len(slots) + 5, grid=grid)

@@ -1,0 +1,187 @@
+"""Which stretches of a document are which tables of which form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from reportmine.extraction.tables.grid import GridMatch, lines_of
+from reportmine.extraction.tables.labels import TableLabels, compiled
+from reportmine.extraction.tables.lines import line_in_grid, line_in_text
+from reportmine.extraction.tables.rows import Bound, PrintedRow, PrintedTable, Stray
+from reportmine.extraction.tables.running import Running, find_running
+from reportmine.extraction.tables.values import ValueReader, value_reader
+from reportmine.model import Document, Table
+from reportmine.rulebook import Rulebook
+from reportmine.rulebook.forms import FormRow
+
+TIE = 0.6  # scores nearer than this say nothing about which of two forms it is
+MOST = 12  # tables looked for in running text
+
+
+def find_tables(document: Document, rulebook: Rulebook) -> list[PrintedTable]:
+    """Every table of a form in the document, in the order of the text."""
+    known = compiled(rulebook)
+    reader = value_reader(rulebook)
+    if not known:
+        return []
+    rivals = _in_grids(document, known, reader)
+    rivals += _in_text(document, known, reader, [_extent(group) for group in rivals])
+    chosen = _elect(rivals)
+    chosen = [_with_borrowed(table, known, rulebook) for table in chosen]
+    return joined(sorted(chosen, key=lambda table: table.start))
+
+
+def _extent(group: Sequence[PrintedTable]) -> tuple[int, int]:
+    return group[0].start, group[0].end
+
+
+def _in_grids(document: Document, known: Sequence[TableLabels], reader: ValueReader) -> list[list[PrintedTable]]:
+    """For each grid the forms it may be on, best first."""
+    found = []
+    for number, table in enumerate(document.tables):
+        lines = tuple(lines_of(table, reader))
+        cores = {core for line in lines for cell in line.labels for core in known[0].reducer.cores(cell.text)}
+        matches = (_grid_match(table, GridMatch(labels, lines, reader, number), cores) for labels in known)
+        group = [match for match in matches if match is not None]
+        if group:
+            found.append(sorted(group, key=lambda match: -match.score))
+    return found
+
+
+def _grid_match(table: Table, grid: GridMatch, cores: set[str]) -> PrintedTable | None:
+    if grid.labels.table.line:
+        match = line_in_grid(grid.labels, grid.lines, table, grid.number)
+        if match is not None:
+            return match
+    return None if cores.isdisjoint(grid.labels.by_core) else grid.table(table)
+
+
+def _in_text(
+    document: Document, known: Sequence[TableLabels], reader: ValueReader, closed: list[tuple[int, int]]
+) -> list[list[PrintedTable]]:
+    """Tables in running text outside the grids already matched, one group of rival forms for each stretch."""
+    running = Running(document.text, known[0].reducer.running(document.text), reader)
+    groups: list[list[PrintedTable]] = []
+    open_ = list(known)
+    while open_ and len(groups) < MOST:
+        matches = []
+        for labels in list(open_):
+            match = find_running(running, labels, closed)
+            if match is None and labels.table.line:
+                match = line_in_text(labels, running, closed)
+            if match is None:
+                open_.remove(labels)
+            else:
+                matches.append(match)
+        if not matches:
+            break
+        best = max(matches, key=lambda match: match.score)
+        group = [m for m in matches if m.start < best.end and best.start < m.end]
+        groups.append(sorted(group, key=lambda match: -match.score))
+        closed = [*closed, (best.start, best.end)]
+    return groups
+
+
+def _elect(groups: Sequence[list[PrintedTable]]) -> list[PrintedTable]:
+    """One form for each stretch. Where two explain it equally well, the forms of the other stretches decide."""
+    votes: dict[str, float] = {}
+    for group in groups:
+        rival = max((match.score for match in group[1:] if match.labels.form is not group[0].labels.form), default=0.0)
+        lead = group[0].score - rival
+        if lead > TIE:
+            votes[group[0].labels.form.name] = votes.get(group[0].labels.form.name, 0.0) + lead
+    return [_elected(group, votes) for group in groups]
+
+
+def _elected(group: Sequence[PrintedTable], votes: dict[str, float]) -> PrintedTable:
+    level = [match for match in group if group[0].score - match.score <= TIE]
+
+    def rank(match: PrintedTable) -> tuple[float, int, int]:
+        present = {row.index for row in match.rows}
+        rows = match.labels.table.rows
+        missing = sum(not row.optional and number not in present for number, row in enumerate(rows))
+        return votes.get(match.labels.form.name, 0.0), -missing, match.labels.form.years[0]
+
+    return max(level, key=rank)
+
+
+def _with_borrowed(table: PrintedTable, known: Sequence[TableLabels], rulebook: Rulebook) -> PrintedTable:
+    """The table with stray rows that another form of the same columns knows, or that an identifier covers anyway."""
+    if not table.strays:
+        return table
+    rows, strays = list(table.rows), []
+    for stray in table.strays:
+        row, rule = _row_for(stray, table, known, rulebook)
+        if row is None:
+            strays.append(stray)
+            continue
+        slots = table.labels.table.slots_of(row)
+        rows.append(
+            PrintedRow(
+                row=row,
+                index=-1,
+                bound=tuple(Bound(slot, -1) for slot in slots),
+                readings=(stray.tokens,),
+                label_start=stray.start,
+                label_end=stray.start + len(stray.label),
+                end=stray.end,
+                unit=stray.unit,
+                rule=rule,
+            )
+        )
+    rows.sort(key=lambda row: row.label_start)
+    return replace(table, rows=tuple(rows), strays=tuple(strays))
+
+
+def _row_for(
+    stray: Stray, table: PrintedTable, known: Sequence[TableLabels], rulebook: Rulebook
+) -> tuple[FormRow | None, str]:
+    reducer = table.labels.reducer
+    cores = [core for label in _without_unit(stray.label, rulebook) for core in reducer.cores(label)]
+    for row in rulebook.forms.local_rows:
+        if any(core in reducer.cores(label) for core in cores for label in row.labels):
+            return row, f"forms/{table.labels.form.name}"
+    columns = [column.id for column in table.labels.table.columns]
+    taken = {row.row.key for row in table.rows}
+    for other in known:
+        if other.form is table.labels.form or [column.id for column in other.table.columns] != columns:
+            continue
+        for core in cores:
+            for index in other.by_core.get(core, ()):
+                row = other.table.rows[index]
+                if row.key not in taken and not row.item:
+                    return row, f"forms/{other.form.name}"
+    return None, ""
+
+
+def _without_unit(label: str, rulebook: Rulebook) -> list[str]:
+    """The label as it stands, and without a unit that has run into its end."""
+    shorter = [label.removesuffix(unit) for unit in rulebook.forms.values.units if label.endswith(unit)]
+    return [label, *shorter]
+
+
+def joined(tables: Sequence[PrintedTable]) -> list[PrintedTable]:
+    """Parts of one table that a page break or a converter has set apart, put together again."""
+    found: list[PrintedTable] = []
+    for table in tables:
+        last = next((t for t in reversed(found) if t.labels is table.labels), None)
+        if last is not None and _continues(last, table):
+            found[found.index(last)] = replace(
+                last,
+                rows=last.rows + table.rows,
+                end=max(last.end, table.end),
+                score=last.score + table.score,
+                strays=last.strays + table.strays,
+                headers=last.headers | table.headers,
+                parts=(*last.parts, (table.start, table.end)),
+            )
+        else:
+            found.append(replace(table, parts=((table.start, table.end),)))
+    return found
+
+
+def _continues(first: PrintedTable, second: PrintedTable) -> bool:
+    before = {row.index for row in first.rows if row.index >= 0}
+    after = {row.index for row in second.rows if row.index >= 0}
+    return bool(before and after) and max(before) < min(after) and first.year in (None, second.year, first.year)

@@ -1,0 +1,332 @@
+"""Tables that became running text: their labels in order, and between them what is left of the cells."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from reportmine.extraction.tables.chain import (
+    Chain,
+    Hit,
+    Strangers,
+    best_chain,
+    completed,
+    is_promising,
+    occurrences,
+)
+from reportmine.extraction.tables.labels import Core, TableLabels
+from reportmine.extraction.tables.rows import Bound, PrintedRow, PrintedTable, Stray
+from reportmine.extraction.tables.values import Token, ValueReader, tokenised
+from reportmine.rulebook.forms import Slot
+
+HEADER_REACH = 90  # signs of core text before the first row in which a header is looked for
+LAST_REACH = 400  # signs of text after the last label in which its cells are looked for
+
+
+@dataclass(frozen=True)
+class Running:
+    """The text of a document made ready for looking for forms in it."""
+
+    text: str
+    core: Core
+    reader: ValueReader
+
+    @cached_property
+    def harmless(self) -> frozenset[str]:
+        units = "".join(self.reader.rules.units)
+        return frozenset(units + "".join(self.reader.rules.zero_words))
+
+    def core_place(self, place: int) -> int:
+        return bisect_left(self.core.places, place)
+
+
+def find_running(running: Running, labels: TableLabels, closed: Sequence[tuple[int, int]]) -> PrintedTable | None:
+    """The best stretch of text outside ``closed`` that is this table, None when there is none."""
+    if not is_promising(running.core, labels):
+        return None
+    shut = [(running.core_place(start), running.core_place(end)) for start, end in closed]
+    hits = occurrences(running.core, labels, shut)
+    strangers = Strangers(running.core, labels, running.harmless | frozenset(labels.reducer.rules.ordinals))
+    chain = best_chain(hits, labels, strangers)
+    if chain is None or len(chain.hits) < 2:
+        return None
+    chain = completed(chain, running.core, labels)
+    return _Layout(running, labels, chain, tuple(closed)).table()
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """One chain, and how its table is printed."""
+
+    running: Running
+    labels: TableLabels
+    chain: Chain
+    closed: tuple[tuple[int, int], ...]
+
+    def table(self) -> PrintedTable | None:
+        headers, start = self._headers()
+        rows: list[PrintedRow] = []
+        strays: list[Stray] = []
+        hits = self.chain.hits
+        bare = 0
+        for number, hit in enumerate(hits):
+            after = hits[number + 1] if number + 1 < len(hits) else None
+            row, rest = self._row(hit, after)
+            if row is not None:
+                if row.readings or self.labels.table.line:
+                    rows.append(row)
+                bare += not row.readings and not row.row.optional
+                strays += self._strays(rest, self._place(after) if after else rest)
+        rows = self._as_line(rows) if self.labels.table.line else rows
+        if not rows or not self._is_table(rows, bare, headers):
+            return None
+        return PrintedTable(
+            labels=self.labels,
+            rows=tuple(rows),
+            start=min(start, rows[0].label_start),
+            end=max(row.end for row in rows),
+            score=self.chain.score + 2 * len(headers),
+            strays=tuple(strays),
+            year=self._year(start, rows[0].label_start),
+            headers=headers,
+        )
+
+    def _is_table(self, rows: Sequence[PrintedRow], bare: int, headers: frozenset[str]) -> bool:
+        """Enough of the form's rows, most with cells, under a header: prose that lists the same words is none."""
+        if self.labels.table.line:
+            return True
+        enough = max(2, (self.labels.required + 1) // 2)
+        if len(rows) + bare < enough or 2 * bare > len(rows):
+            return False
+        return bool(headers) or (len(rows) >= 8 and len(rows) >= 0.7 * self.labels.required)
+
+    def _place(self, hit: Hit) -> int:
+        return self.running.core.places[hit.start]
+
+    def _headers(self) -> tuple[frozenset[str], int]:
+        """Columns named before or between the rows, and where the header begins."""
+        core, first = self.running.core, self.chain.hits[0].start
+        low = max(0, first - HEADER_REACH)
+        low = max(
+            [low, *(self.running.core_place(end) for _, end in self.closed if self.running.core_place(end) <= first)]
+        )
+        found: set[str] = set()
+        start = first
+        for match in self.labels.vocabulary.finditer(core.text, low, self.chain.hits[-1].start):
+            column = self.labels.columns.get(match.group())
+            if column or match.group() in self.labels.headings:
+                found.add(column or match.group())
+                start = min(start, match.start())
+        return frozenset(found), core.places[start]
+
+    def _year(self, start: int, end: int) -> int | None:
+        match = self.labels.reducer.year.search(self.running.text, start, end)
+        return int(match.group(1)) if match else None
+
+    def _row(self, hit: Hit, after: Hit | None) -> tuple[PrintedRow | None, int]:
+        """The row with the cells that follow its label, and where they end."""
+        text = self.running.text
+        label_start = self._place(hit)
+        label_end = self.running.core.places[hit.end - 1] + 1
+        row = self.labels.table.rows[hit.row]
+        if row.item:
+            if not text.startswith(row.item, label_end):
+                return None, label_end
+            label_end += len(row.item)
+        limit = self._place(after) if after else min(len(text), label_end + LAST_REACH)
+        limit = min([limit, *(low for low, _ in self.closed if low >= label_end)])
+        begin, unit = self._skip_head(label_end, limit)
+        tokens, last = self._tokens(begin, limit)
+        slots = self.labels.table.slots[hit.row]
+        readings = (
+            self._without_ordinal(tokens, last, limit, after) if after else (self._cut_last(tokens, self._room(slots)),)
+        )
+        readings = tuple(reading for reading in readings if reading)
+        end = max((reading[-1].end for reading in readings), default=label_end)
+        printed = PrintedRow(
+            row=row,
+            index=hit.row,
+            bound=tuple(Bound(slot, hit.row) for slot in slots),
+            readings=readings,
+            label_start=label_start,
+            label_end=label_end,
+            end=end,
+            unit=unit,
+        )
+        return printed, max(end, last) if after else end
+
+    def _room(self, slots: tuple[Slot, ...]) -> int:
+        return sum(map(len, self.labels.table.slots)) if self.labels.table.line else len(slots)
+
+    def _tokens(self, begin: int, limit: int) -> tuple[list[Token], int]:
+        """Cells at the head of the stretch; lines of page furniture do not interrupt them."""
+        text, reader = self.running.text, self.running.reader
+        tokens: list[Token] = []
+        for match in (*self.labels.reducer.furniture.finditer(text, begin, limit), None):
+            part, last = tokenised(text, begin, match.start() if match else limit, reader)
+            tokens += part
+            if match is None or text[last : match.start()].strip():
+                return tokens, last
+            begin = match.end()
+        return tokens, begin
+
+    def _skip_head(self, place: int, limit: int) -> tuple[int, str | None]:
+        """Past what belongs to the label still: dropped words, a remark, the unit, and in a line table the header."""
+        unit = None
+        text, reader, reducer = self.running.text, self.running.reader, self.labels.reducer
+        while place < limit:
+            match = reader.units.match(text, place, limit)
+            if match and match.group().strip():
+                unit, place = reader.unit_in(match.group()), match.end()
+                continue
+            match = self._head.match(text, place, limit) or reducer.remark.match(text, place, limit)
+            if match and match.end() > place:
+                place = match.end()
+                continue
+            skipped = self._skip_header(place, limit) if self.labels.table.line else place
+            if skipped == place:
+                break
+            place = skipped
+        return place, unit
+
+    @cached_property
+    def _head(self) -> re.Pattern[str]:
+        noise = "|".join(map(re.escape, self.labels.reducer.rules.noise))
+        return re.compile(rf"(?:{noise}|{self.running.reader.rules.separators}|[:：”’」』》)）\"'])+")
+
+    def _skip_header(self, place: int, limit: int) -> int:
+        number = self.running.core_place(place)
+        if number < len(self.running.core.places) and self.running.core.places[number] == place:
+            match = self.labels.vocabulary.match(self.running.core.text, number)
+            if match:
+                end = self.running.core.places[match.end() - 1] + 1
+                return end if end <= limit else place
+        return place
+
+    @cached_property
+    def _signed(self) -> bool:
+        """Whether the table numbers its rows with a sign after the number: 2. or 2、"""
+        return any(self._ordinal(self._place(hit))[1] for hit in self.chain.hits)
+
+    @cached_property
+    def _bare(self) -> bool:
+        """Whether it numbers them with a bare digit, seen where no value can stand before it."""
+        for hit in self.chain.hits:
+            number = self.labels.table.rows[hit.row].number
+            place = self._noise_start(self._place(hit))
+            digits = "" if number is None else str(number)
+            before = self.running.text[max(0, place - len(digits) - 1) : place]
+            if digits and before.endswith(digits) and before[:1] in (":", "："):
+                return True
+        return False
+
+    def _noise_start(self, place: int) -> int:
+        """Where a label begins when the dropped words before its core are counted in."""
+        text, noise = self.running.text, self.labels.reducer.rules.noise
+        moved = True
+        while moved:
+            moved = False
+            for word in noise:
+                if text.endswith(word, 0, place):
+                    place, moved = place - len(word), True
+        return place
+
+    def _ordinal(self, place: int) -> tuple[int, bool]:
+        """Where the sign of an ordinal before ``place`` begins, and whether there is one after a digit."""
+        place = self._noise_start(place)
+        match = re.compile(r"\d(\s*[.、．)）]\s*)$").search(self.running.text, max(0, place - 6), place)
+        return (match.start(1), True) if match else (place, False)
+
+    def _without_ordinal(self, tokens: list[Token], last: int, limit: int, after: Hit) -> tuple[tuple[Token, ...], ...]:
+        """The cells without the next row's ordinal, where that has run into the last of them."""
+        if not tokens:
+            return ()
+        expected = self._number_of(after)
+        sign, signed = self._ordinal(limit)
+        touching = last >= min(sign, self._noise_start(limit))
+        if not touching or not tokens[-1].text[-1:].isdigit():
+            return (tuple(tokens),)
+        if signed:
+            return self._cut_signed(tokens, expected)
+        if self._signed or not self._bare or expected is None or not tokens[-1].text.endswith(expected):
+            return (tuple(tokens),)
+        return tuple(tokens), _shortened(tokens, len(expected))
+
+    def _number_of(self, after: Hit) -> str | None:
+        number = self.labels.table.rows[after.row].number
+        return None if number is None else str(number)
+
+    @staticmethod
+    def _cut_signed(tokens: list[Token], expected: str | None) -> tuple[tuple[Token, ...], ...]:
+        text = tokens[-1].text
+        alone = text.isdigit() and len(text) <= 2 and len(tokens) > 1
+        if expected is not None and text.endswith(expected):
+            return (_shortened(tokens, len(expected)),)
+        if alone:
+            return (tuple(tokens[:-1]),)
+        return tuple(_shortened(tokens, size) for size in (1, 2) if len(text) > size)
+
+    def _cut_last(self, tokens: list[Token], slots: int) -> tuple[Token, ...]:
+        """Cells of the last row: numbers on a later line or in a date belong to what follows the table."""
+        if len(tokens) <= slots:
+            return tuple(tokens)
+        gap = self.running.text[tokens[slots - 1].end : tokens[slots].start]
+        inside = self.running.text[tokens[0].start : tokens[slots - 1].end]
+        dated = self.labels.reducer.year.fullmatch(tokens[slots].text)
+        if dated or ("\n" in gap and "\n" not in inside):
+            return tuple(tokens[:slots])
+        return tuple(tokens)
+
+    def _strays(self, start: int, end: int) -> list[Stray]:
+        """Rows between two known ones that no form has: words of their own, then cells."""
+        text, reader = self.running.text, self.running.reader
+        found: list[Stray] = []
+        for match in _STRAY.finditer(text, start, end):
+            label = self.labels.reducer.label(match.group(1))
+            bare = self.labels.vocabulary.sub("", label)
+            begin, unit = self._skip_head(match.end(1), end)
+            tokens, last = tokenised(text, begin, end, reader)
+            if len(bare) >= 3 and tokens and last < end:
+                words = match.group(1).rstrip()
+                parted = re.fullmatch(r"(.*?)[\s|]+(\S{1,3})", words)
+                if parted and reader.is_unit(parted.group(2)):
+                    words, unit = parted.group(1), parted.group(2)
+                found.append(Stray(words, match.start(1), last, tuple(tokens), unit))
+        return found
+
+    def _as_line(self, rows: list[PrintedRow]) -> list[PrintedRow]:
+        """Rows of a line table. Where only the last label is followed by cells, they fill all rows."""
+        filled = [row for row in rows if row.readings]
+        if len(filled) != 1 or filled[0] is not rows[-1] or len(rows) != len(self.labels.table.rows):
+            return [row for row in rows if row.readings] if len(filled) == len(rows) else []
+        return [line_row(self.labels, rows[0], rows[-1])]
+
+
+_STRAY = re.compile(r"([一-鿿][一-鿿、，,()（）“”《》/及和| ]{2,40}?)(?=\s*[|\s]*\d)")
+
+
+def line_row(labels: TableLabels, first: PrintedRow, last: PrintedRow) -> PrintedRow:
+    """All rows of a line table as one printed row."""
+    bound = tuple(Bound(slot, row) for row, slots in enumerate(labels.table.slots) for slot in slots)
+    return PrintedRow(
+        row=last.row,
+        index=last.index,
+        bound=bound,
+        readings=last.readings,
+        label_start=first.label_start,
+        label_end=last.label_end,
+        end=last.end,
+        unit=last.unit,
+    )
+
+
+def _shortened(tokens: Sequence[Token], size: int) -> tuple[Token, ...]:
+    """The tokens without the last ``size`` signs."""
+    last = tokens[-1]
+    if len(last.text) <= size:
+        return tuple(tokens[:-1])
+    cut = Token(last.text[:-size], last.start, last.end - size, last.cell, None)
+    return (*tokens[:-1], cut)

@@ -1,0 +1,162 @@
+"""The text of a cell as a value, and running text as a row of cells."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from reportmine.model import Status
+from reportmine.rulebook import Rulebook
+from reportmine.rulebook.forms import SlotKind, ValueRules
+
+Number = int | float
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One printed cell, or what stands for one in running text. ``cell`` and ``box`` where it was read from a grid."""
+
+    text: str
+    start: int
+    end: int
+    cell: tuple[int, int] | None = None
+    unit: str | None = None  # printed beside the number
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What one slot holds. ``value`` in the printed unit."""
+
+    value: Number | None
+    status: Status
+    start: int
+    end: int
+    unit: str | None = None
+    cell: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True)
+class ValueReader:
+    """Reads cells by the words and signs of ``rules/forms/common/values.yaml``."""
+
+    rules: ValueRules
+
+    @cached_property
+    def _unit(self) -> str:
+        return "|".join(map(re.escape, sorted(self.rules.units, key=len, reverse=True)))
+
+    @cached_property
+    def _number(self) -> re.Pattern[str]:
+        comma = "".join(map(re.escape, self.rules.thousands))
+        up, down = (
+            "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+            for words in (self.rules.increase_words, self.rules.decrease_words)
+        )
+        return re.compile(
+            rf"(?P<sign>[+]|(?P<minus>[-—–]|{down})|{up})?\s*"
+            rf"(?P<digits>\d{{1,3}}(?:[{comma} ]\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?P<unit>{self._unit})?"
+        )
+
+    @cached_property
+    def units(self) -> re.Pattern[str]:
+        """A unit alone, in brackets or not."""
+        return re.compile(rf"[((（]?\s*(?:{self._unit})\s*[))）]?")
+
+    @cached_property
+    def token(self) -> re.Pattern[str]:
+        """One cell of running text."""
+        words = (*self.rules.zero_words, *self.rules.unchanged_words)
+        known = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+        comma = "".join(map(re.escape, self.rules.thousands))
+        dashes = "|".join(map(re.escape, sorted(self.rules.dashes, key=len, reverse=True)))
+        down = "|".join(map(re.escape, (*self.rules.decrease_words, *self.rules.increase_words)))
+        return re.compile(
+            rf"(?P<number>(?:[-+]|{down})?\d{{1,3}}(?:[{comma}]\d{{3}})+(?![{comma}]?\d)(?:\.\d+)?"
+            rf"|(?:[-+]|{down})?\d+(?:\.\d+)?)(?P<unit>{self._unit})?"
+            rf"|(?P<word>{known})|(?P<dash>{dashes})"
+        )
+
+    @cached_property
+    def between(self) -> re.Pattern[str]:
+        return re.compile(self.rules.separators + "+")
+
+    def is_unit(self, text: str) -> bool:
+        return self.units.fullmatch(text.strip()) is not None
+
+    def unit_in(self, text: str) -> str | None:
+        """The unit that a unit cell or a header in brackets names."""
+        match = re.search(self._unit, text)
+        return match.group() if match else None
+
+    def is_valuelike(self, text: str) -> bool:
+        """Whether a cell holds what can be a value: a number with or without unit, a dash, a word for zero."""
+        text = text.strip()
+        return text != "" and (
+            self._number.fullmatch(text) is not None
+            or text in self.rules.dashes
+            or text in self.rules.zero_words
+            or text in self.rules.unchanged_words
+        )
+
+    def read(self, token: Token, kind: SlotKind) -> Value | None:
+        """The value of a cell, None when it holds something else. Blank, dash and words for zero are told apart."""
+        text = token.text.strip()
+        lead = len(token.text) - len(token.text.lstrip())
+        start = token.start + lead
+        end = start + len(text)
+
+        def value(number: Number | None, status: Status, unit: str | None = None) -> Value:
+            return Value(number, status, start, end, unit or token.unit, token.cell)
+
+        if not text:
+            return value(None, Status.BLANK)
+        if text in self.rules.dashes:
+            return value(None, Status.DASH)
+        if text in self.rules.zero_words or (kind == "change" and text in self.rules.unchanged_words):
+            return value(0, Status.STATED_ZERO)
+        match = self._number.fullmatch(text)
+        if match is None or (match["sign"] and not match["minus"] and match["sign"] != "+" and kind != "change"):
+            return None
+        number = as_number("".join(sign for sign in match["digits"] if sign.isdigit() or sign == "."))
+        return value(-number if match["minus"] else number, Status.REPORTED, match["unit"])
+
+    def factor(self, printed: str | None, canonical: str) -> float | None:
+        """What one printed unit is in the canonical one; None when the one cannot be the other."""
+        if printed is None or printed == canonical:
+            return 1
+        known = self.rules.units.get(printed, {})
+        if known:
+            return known.get(canonical)
+        return None if self.rules.units.get(canonical) else 1
+
+
+def as_number(digits: str) -> Number:
+    if "." not in digits:
+        return int(digits)
+    number = float(digits)
+    return int(number) if number.is_integer() else number
+
+
+@lru_cache(maxsize=8)
+def value_reader(rulebook: Rulebook) -> ValueReader:
+    return ValueReader(rulebook.forms.values)
+
+
+def tokenised(
+    text: str, start: int, end: int, reader: ValueReader, cell: tuple[int, int] | None = None
+) -> tuple[list[Token], int]:
+    """The cells that stand at the head of ``text[start:end]``, separators between them, and where they end."""
+    tokens: list[Token] = []
+    place = last = start
+    while place < end:
+        gap = reader.between.match(text, place, end)
+        if gap:
+            place = gap.end()
+            continue
+        match = reader.token.match(text, place, end)
+        if match is None:
+            break
+        tokens.append(Token(match.group(), match.start(), match.end(), cell, match["unit"]))
+        place = last = match.end()
+    return tokens, last
