@@ -66,7 +66,8 @@ class DraftCell(NamedTuple):
             return []
         lines = [(part, line) for part in self.parts for line in part.lines]
         if len(lines) == 1:
-            return [Piece(lines[0][1].text, box=box)]
+            part, line = lines[0]
+            return [Piece(line.text, box=box, confidence=line.confidence(part.page))]
         pieces: list[Piece] = []
         last: TextLine | None = None
         for part, line in lines:

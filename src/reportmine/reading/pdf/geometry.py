@@ -20,6 +20,7 @@ class Char(NamedTuple):
     top: float
     x1: float
     bottom: float
+    confidence: float = 1.0  # below 1 only where it was recognised in a picture
 
 
 class Rect(NamedTuple):
@@ -63,6 +64,7 @@ class PageGeometry:
     edges: tuple[Edge, ...]
     images: tuple[Rect, ...]
     turn: int = 0  # degrees clockwise by which the shown page was turned to be read
+    recognised: bool = False  # its characters come from a picture
 
     def box(self, x0: float, top: float, x1: float, bottom: float) -> Box:
         """The rectangle on the page as a viewer shows it."""

@@ -24,7 +24,7 @@ class TextLine:
     def __init__(self, chars: Sequence[Char]) -> None:
         self.chars = tuple(chars)
         if len(chars) == 1:
-            self.rect, self.text = Rect(*chars[0][1:]), chars[0][0]
+            self.rect, self.text = Rect(*chars[0][1:5]), chars[0][0]
             return
         self.rect = around(self.chars)
         self.text = "".join([char[0] for char in spaced(self.chars)])
@@ -43,7 +43,11 @@ class TextLine:
 
     def piece(self, page: PageGeometry) -> Piece:
         """The whole line at its place."""
-        return Piece(self.text, box=page.box(*self.rect))
+        return Piece(self.text, box=page.box(*self.rect), confidence=self.confidence(page))
+
+    def confidence(self, page: PageGeometry) -> float:
+        """How sure the recognition of its least sure character is; 1 where it was printed as text."""
+        return _confidence(self.chars) if page.recognised else 1.0
 
     def pieces(self, page: PageGeometry) -> list[Piece]:
         """Numbers and words apart, so that a figure's box is its own and not its line's."""
@@ -52,15 +56,21 @@ class TextLine:
         if len(text) != len(chars) or _DIGIT.search(text) is None:
             return [self.piece(page)]
         return [
-            Piece(run.group(), box=page.box(*around(chars[run.start() : run.end()]))) for run in _RUNS.finditer(text)
+            Piece(run.group(), box=page.box(*around(part)), confidence=_confidence(part) if page.recognised else 1.0)
+            for run in _RUNS.finditer(text)
+            if (part := chars[run.start() : run.end()])
         ]
+
+
+def _confidence(chars: Sequence[Char]) -> float:
+    return min([char[5] for char in chars])
 
 
 def around(chars: Sequence[Char]) -> Rect:
     """The rectangle around characters in their order from the left."""
     first = chars[0]
     if len(chars) == 1:
-        return Rect(*first[1:])
+        return Rect(*first[1:5])
     return Rect(
         first[1],
         min([char[2] for char in chars]),

@@ -78,7 +78,7 @@ def _upright(
     turn = (frame.turn + angle) % 360
     extra = (360 - turn) % 360  # what is still to do after the file's own turn
     if extra:
-        chars = [Char(char.text, *turned(Rect(*char[1:]), extra, width, height)) for char in chars]
+        chars = [Char(char.text, *turned(Rect(*char[1:5]), extra, width, height)) for char in chars]
         images = [turned(image, extra, width, height) for image in images]
         edges = [_turned_edge(edge, extra, width, height) for edge in edges]
         if extra in (90, 270):
