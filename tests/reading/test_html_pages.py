@@ -169,3 +169,14 @@ def test_real_pages(folder: str, corpora: Path, rulebook: Rulebook) -> None:
         assert word not in document.text
     assert [text[0] for kind, text in blocks(document) if kind == "H1"] == list("一二三四五六")
     assert document.metadata["published_on"][:4] in ("2015", "2020", "2023")
+
+
+def test_a_page_saved_as_one_file(rulebook: Rulebook) -> None:
+    from email.mime.multipart import MIMEMultipart
+    from email.mime.text import MIMEText
+
+    message = MIMEMultipart("related")
+    message.attach(MIMEText(page(BODY), "html", "gb18030"))
+    document = read_bytes(message.as_bytes(), "report.doc", rulebook)
+    assert document.media_type == "multipart/related"
+    assert blocks(document) == EXPECTED

@@ -186,6 +186,34 @@ def test_lines_of_a_text_that_is_not_wrapped_stay_paragraphs(rulebook: Rulebook)
     assert len(parse("\n".join(lines), rulebook).blocks) == 12
 
 
+def test_a_date_with_every_token_on_its_own_line(rulebook: Rulebook) -> None:
+    lines = [
+        "一、概述",
+        "本报告统计期限自",
+        "2011",
+        "年",
+        "1",
+        "月",
+        "1",
+        "日起至",
+        "2011",
+        "年",
+        "12",
+        "月",
+        "31",
+        "日",
+        "止。",
+        "完毕。",
+    ]
+    found = blocks(parse("\n".join(lines), rulebook))
+    assert found[1:] == [("P", "本报告统计期限自2011年1月1日起至2011年12月31日止。"), ("P", "完毕。")]
+
+
+def test_entities_left_in_text(rulebook: Rulebook) -> None:
+    document = parse("一、概述\n&nbsp;&nbsp;全年公开&nbsp;19&nbsp;条。\n", rulebook)
+    assert document.text == "一、概述\n全年公开19条。"
+
+
 def test_real_reports_have_their_parts(corpora: Path, rulebook: Rulebook) -> None:
     for folder in sorted(corpora.iterdir()):
         for file in folder.glob("source.[th]*"):

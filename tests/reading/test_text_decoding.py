@@ -50,6 +50,28 @@ def test_page_in_its_declared_charset(charset: str, rulebook: Rulebook) -> None:
     assert "主动公开政府信息19条" in document.text
 
 
+LONG = (
+    "政府信息公开工作年度报告由概述、主动公开、依申请公开办理情况、复议诉讼、存在问题和附表组成,"
+    "数据统计期限自一月一日起至十二月三十一日止。全镇通过县人民政府门户网站及时发布财政预决算、扶贫救助、"
+    "环境保护、安全生产、城乡建设等信息共一百余条,接受咨询和监督。"
+)
+
+
+@pytest.mark.parametrize(("encoding", "named"), [("gb18030", "gb18030"), ("big5", "big5hkscs")])
+def test_encodings_that_both_decode_are_told_apart(encoding: str, named: str, rulebook: Rulebook) -> None:
+    from opencc import OpenCC
+
+    text = OpenCC("s2t").convert(LONG) if encoding == "big5" else LONG
+    document = read_bytes(text.encode(encoding), "report.txt", rulebook)
+    assert document.encoding == named
+    assert document.text == LONG
+
+
+def test_text_saved_in_a_wrong_encoding_is_refused(rulebook: Rulebook) -> None:
+    garbled = LONG.encode("utf-8").decode("gb18030", errors="replace").encode("utf-8")
+    assert reason(garbled, rulebook) == "undecodable"
+
+
 def reason(data: bytes, rulebook: Rulebook) -> str:
     with pytest.raises(ReadingError) as caught:
         read_bytes(data, "file", rulebook)

@@ -107,6 +107,14 @@ def invisible(text: str) -> Iterator[Edit]:
     return (Edit(found.start(), found.end()) for found in _INVISIBLE.finditer(text))
 
 
+_ENTITY = re.compile(r"&(?:nbsp|ensp|emsp|thinsp|#160|#xa0|#12288);?", re.IGNORECASE)
+
+
+def entities(text: str) -> Iterator[Edit]:
+    """Blanks that a converter has left as entities in plain text."""
+    return (Edit(found.start(), found.end(), " ") for found in _ENTITY.finditer(text))
+
+
 _TONES = {"a": "aāáǎàɑ", "o": "oōóǒò", "e": "eēéěèê", "i": "iīíǐì", "u": "uūúǔù", "v": "vüǖǘǚǜ"}
 # The sounds a syllable may end with, longest first; v stands for ü, as on keyboards.
 _FINALS = (
@@ -183,6 +191,6 @@ def punctuation(text: str) -> Iterator[Edit]:
 
 def clean(text: Mapped, *, tabular: bool = False) -> Mapped:
     """All steps that take signs out, in their order. ``tabular``: blanks separate cells and stay."""
-    text = text.apply(invisible(text.text))
+    text = text.apply(entities(text.text)).apply(invisible(text.text))
     text = text.apply(gaps(text.text) if tabular else blanks(text.text))
     return text.strip() if tabular else text.apply(punctuation(text.text)).strip()

@@ -17,6 +17,8 @@ _MARKS = (
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _ALIASES = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "gb_2312-80": "gb18030", "utf8": "utf-8"}
 _TOLERATED = 0.001  # share of characters that may be lost to damage before a file counts as undecodable
+_LEAST_LIKENESS = 0.03  # reports have 0.3 and more, text in a wrong encoding 0.01 and less
+_ENOUGH_SIGNS = 40  # different ones
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -26,9 +28,10 @@ class Decoded(NamedTuple):
     damaged: int  # bytes that could not be decoded
 
 
-def decode(data: bytes, source: str, declared: str | None = None) -> Decoded:
+def decode(data: bytes, source: str, declared: str | None = None, common: frozenset[str] = frozenset()) -> Decoded:
     """The text of a file. ``declared``: what the file says its encoding is; believed only when it works.
 
+    ``common``: signs that Chinese text is full of, to tell encodings that all decode without an error.
     Raises ReadingError: ``binary`` for bytes that are no text, ``undecodable`` when no encoding fits.
     """
     for mark, encoding in _MARKS:
@@ -39,36 +42,43 @@ def decode(data: bytes, source: str, declared: str | None = None) -> Decoded:
         return _checked(_decode(data, wide), source)
     if b"\x00" in data[:65536]:
         raise ReadingError(source, "binary", "is not text", "Give the report as text, HTML, PDF, Word or Excel")
-    return _checked(_best(data, source, declared), source)
+    best = _best(data, source, declared, common)
+    if _likeness(best.text, common) < _LEAST_LIKENESS:
+        raise ReadingError(source, "undecodable", "was saved in a wrong encoding", "Get the file again")
+    return _checked(best, source)
 
 
-def _best(data: bytes, source: str, declared: str | None) -> Decoded:
-    names = ["utf-8", "gb18030", "big5"]
-    if declared:
-        named = _ALIASES.get(declared.lower(), declared.lower())
-        if named in names or _known(named):
-            names = [named, *(name for name in names if name != named)]
-    if "utf-8" in names[1:] and _is_utf8(data):
-        names = ["utf-8", *(name for name in names if name != "utf-8")]  # Chinese in GBK is never valid UTF-8 by chance
-    for name in names:
-        try:
-            text = data.decode(name)
-        except UnicodeDecodeError:
-            continue
-        if _plausible(text):
-            return Decoded(text, name, 0)
-    tries = sorted((_decode(data, name) for name in names[:2]), key=lambda decoded: decoded.damaged)
+def _best(data: bytes, source: str, declared: str | None, common: frozenset[str]) -> Decoded:
+    if _is_utf8(data):  # Chinese in another encoding is never valid UTF-8 by chance, whatever the file says
+        return Decoded(data.decode("utf-8"), "utf-8", 0)
+    names = ["gb18030", "big5hkscs"]
+    named = _ALIASES.get(declared.lower(), declared.lower()) if declared else ""
+    if named and named not in ("utf-8", *names) and _known(named):
+        names.append(named)
+    found = [text for name in names if (text := _whole(data, name)) is not None]
+    if found:
+        return max(found, key=lambda decoded: (_likeness(decoded.text, common), decoded.encoding == named))
+    tries = sorted((_decode(data, name) for name in ("utf-8", "gb18030")), key=lambda decoded: decoded.damaged)
     if tries[0].damaged <= max(2, _TOLERATED * len(tries[0].text)):
         return tries[0]
     raise ReadingError(
-        source, "undecodable", "is in no known encoding (tried " + ", ".join(names) + ")", "Save it again as UTF-8"
+        source, "undecodable", f"is in no known encoding (tried utf-8, {', '.join(names)})", "Save it again as UTF-8"
     )
 
 
-def _plausible(text: str) -> bool:
-    """Text in a wrong encoding is full of rare signs: private use, half-width kana, stray box drawings."""
-    strange = sum(1 for char in text[:20000] if "\ue000" <= char <= "\uf8ff" or "\uff61" <= char <= "\uff9f")
-    return strange <= 0.02 * min(len(text), 20000) + 2
+def _whole(data: bytes, name: str) -> Decoded | None:
+    try:
+        return Decoded(data.decode(name), name, 0)
+    except UnicodeDecodeError:
+        return None
+
+
+def _likeness(text: str, common: frozenset[str]) -> float:
+    """The share of common signs among the Chinese ones; 1 where there are too few to tell."""
+    signs = _HAN.findall(text[:50000])
+    if not common or len(set(signs)) < _ENOUGH_SIGNS:
+        return 1.0
+    return sum(sign in common for sign in signs) / len(signs)
 
 
 def _decode(data: bytes, name: str) -> Decoded:

@@ -23,12 +23,14 @@ ODF = "application/vnd.oasis.opendocument"
 RTF = "application/rtf"
 ZIP = "application/zip"
 HTML = "text/html"
+MHT = "multipart/related"
 TEXT = "text/plain"
 
 # A reader takes (data, source, rulebook) and is imported when first needed.
 READERS: dict[str, str] = {
     TEXT: "reportmine.reading.text:read_text",
     HTML: "reportmine.reading.html:read_html",
+    MHT: "reportmine.reading.html.mht:read_mht",
     PDF: "reportmine.reading.pdf:read_pdf",
     DOCX: "reportmine.reading.word:read_word",
     XLSX: "reportmine.reading.sheet:read_sheet",
@@ -79,6 +81,8 @@ def media_type(data: bytes, source: str) -> str:
     for magic, name in _ARCHIVES:
         if head.startswith(magic):
             raise ReadingError(source, "archive", f"is a {name} archive", "Unpack it and give the folder")
+    if b"mime-version:" in head.lower() and b"multipart/related" in head.lower():
+        return MHT
     return HTML if _looks_like_html(data) else TEXT
 
 

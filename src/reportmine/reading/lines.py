@@ -20,6 +20,8 @@ _DASH = re.compile(r"[-—–/]+")
 _FAR = re.compile(r" {8,}\S")
 _WORD = re.compile(r"\S+")
 _UNBROKEN = re.compile(r"[（《“‘(]*(?:[0-9A-Za-z.,%@/:_-]+|.)[，。；：！？、）》”’)]*")  # what no line end may cut
+_DATE_PART = re.compile(r"\d{1,4}|[年月日]|\d{1,4}[年月日]|[年月日]\d{1,2}|日?[起至到—-]{1,2}|日?起至|[至到]\d{4}")
+_DATE = re.compile(r"\d{4}年\d{1,2}月")
 _SHORT = 24  # signs of a line that may be a broken label between the rows of a table
 _SHORT_CELL = 16
 _MIN_CELLS = 12
@@ -191,6 +193,30 @@ def paragraphs(lines: Sequence[Line], full: int | None) -> Iterator[Mapped]:
         held.append(line.mapped)
     if held:
         yield _joined(held)
+
+
+def whole_dates(lines: Sequence[Line]) -> list[Line]:
+    """Dates whose numbers and words stand on lines of their own become one line with what is around them."""
+    done: list[Line] = []
+    place = 0
+    while place < len(lines):
+        end = place
+        while end < len(lines) and _DATE_PART.fullmatch(lines[end].text.strip()):
+            end += 1
+        run = "".join(line.text.strip() for line in lines[place:end])
+        if end - place < 3 or not _DATE.search(run):
+            done.extend(lines[place : max(end, place + 1)])
+            place = max(end, place + 1)
+            continue
+        parts = [line.mapped.strip() for line in lines[place:end]]
+        if done and not done[-1].is_blank and done[-1].text.rstrip()[-1] not in _ENDS:
+            parts.insert(0, done.pop().mapped.strip())
+        if end < len(lines) and not lines[end].is_blank and leading_mark(lines[end].text) is None:
+            parts.append(lines[end].mapped.strip())
+            end += 1
+        done.append(Line(Mapped.join(parts)))
+        place = end
+    return done
 
 
 def _goes_on(above: str, line: str, full: int | None) -> bool:

@@ -9,7 +9,7 @@ from reportmine.reading import cleaning
 from reportmine.reading.builder import Builder
 from reportmine.reading.decode import decode
 from reportmine.reading.drafts import GridCell
-from reportmine.reading.lines import Area, Kind, Line, areas, paragraphs, wrapped_width
+from reportmine.reading.lines import Area, Kind, Line, areas, paragraphs, whole_dates, wrapped_width
 from reportmine.reading.mapped import Mapped, Piece
 from reportmine.reading.text_columns import column_table
 from reportmine.reading.text_tables import bar_table, by_period
@@ -20,7 +20,7 @@ _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+|\r\n?|\n|[\x0b\x0c\x85\u20
 
 def read_text(data: bytes, source: str, rulebook: Rulebook) -> Document:
     """Raises ReadingError: ``binary``, ``undecodable``, ``empty``, ``too_large``."""
-    decoded = decode(data, source)
+    decoded = decode(data, source, None, rulebook.reading.characters.common_signs)
     if not decoded.text.strip():
         raise ReadingError(source, "empty", "is empty", "Get the file again")
     limit = rulebook.reading.limits.characters
@@ -29,7 +29,7 @@ def read_text(data: bytes, source: str, rulebook: Rulebook) -> Document:
     builder = Builder(rulebook)
     plain = cleaning.plain_forms(decoded.text, rulebook.reading.characters)
     whole = Mapped(plain, Mapped.of([Piece(decoded.text, raw_start=0)]).spans)
-    found = areas(_lines(whole), rulebook.reading.headings)
+    found = areas(whole_dates(_lines(whole)), rulebook.reading.headings)
     full = wrapped_width(found)
     for area in found:
         _add(builder, area, full)

@@ -23,7 +23,12 @@ class Characters(Value):
     radicals: dict[str, str]
     traditional: str
     simplified: str
+    common: str
     phrases: dict[str, str]
+
+    @cached_property
+    def common_signs(self) -> frozenset[str]:
+        return frozenset(self.common)
 
     @cached_property
     def phrase_pairs(self) -> tuple[tuple[str, str], ...]:

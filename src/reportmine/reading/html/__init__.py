@@ -24,7 +24,7 @@ def read_html(data: bytes, source: str, rulebook: Rulebook) -> Document:
     Raises ReadingError: ``binary``, ``undecodable``, ``empty``, ``too_large``.
     """
     rules = rulebook.reading
-    decoded = decode(data, source, _declared(data))
+    decoded = decode(data, source, _declared(data), rules.characters.common_signs)
     page = decoded.text
     if len(page) > rules.limits.characters:
         raise ReadingError(source, "too_large", f"has {len(page)} characters", "Save only the report's own page")
