@@ -6,13 +6,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
-from reportmine.model import Finding, Report
-from reportmine.warehouse import migrations
+from reportmine.model import Report
+from reportmine.warehouse import answers, migrations
+from reportmine.warehouse.compare import comparison
 from reportmine.warehouse.connection import connect
+from reportmine.warehouse.keys import parse_figure_key
 from reportmine.warehouse.load import LoadResult, load_reports
 from reportmine.warehouse.reference import sync_rules
+from reportmine.warehouse.selection import find_bodies, find_measures
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection, DuckDBPyRelation
@@ -78,6 +81,78 @@ class Warehouse:
         """A relation over any SQL of the caller's own. What a user typed belongs in ``parameters``."""
         return self.connection.sql(query, params=parameters)
 
+    def figures(
+        self,
+        indicators: Sequence[str] | None = None,
+        bodies: Sequence[str] | None = None,
+        years: Sequence[int] | None = None,
+    ) -> DuckDBPyRelation:
+        """Every printed statement of the latest reports, with its place. Years are the years the figures speak of."""
+        measures = self._names(indicators)
+        return answers.figures(self.connection, measures, self._series(bodies), years)
+
+    def panel(
+        self,
+        indicators: Sequence[str] | None = None,
+        bodies: Sequence[str] | None = None,
+        years: Sequence[int] | None = None,
+        *,
+        wide: bool = False,
+        reasons: bool = False,
+    ) -> DuckDBPyRelation:
+        """One row for each body, year and indicator, with the best figure or the reason why there is none.
+
+        ``wide``: one row for each body and year, a column for each indicator; with ``reasons`` another beside it,
+        ``<indicator>.missing``.
+        """
+        measures = self._names(indicators)
+        if wide:
+            return answers.wide_panel(self.connection, measures, self._series(bodies), years, reasons)
+        return answers.long_panel(self.connection, measures, self._series(bodies), years)
+
+    def compare(
+        self,
+        indicators: Sequence[str],
+        bodies: Sequence[str] | None = None,
+        years: Sequence[int] | None = None,
+        *,
+        summary: str | None = None,
+    ) -> DuckDBPyRelation:
+        """Figures side by side: values, changes, breaks between forms, rank and share among the bodies compared.
+
+        ``indicators``: identifiers, ``requests.*``, ``requests.received:natural_person``, rates such as ``rate.grant``.
+        ``bodies``: names, codes, ``350429*``, levels; all when None. ``summary``: ``year``, ``form`` or ``level`` for one
+        row a group instead of one a body. Raises ReportmineError for a name that fits nothing.
+        """
+        measures = find_measures(self.connection, indicators)
+        return comparison(self.connection, measures, self._series(bodies), years, summary)
+
+    def findings(
+        self,
+        bodies: Sequence[str] | None = None,
+        years: Sequence[int] | None = None,
+        severities: Sequence[str] | None = None,
+        outcomes: Sequence[str] | None = None,
+    ) -> DuckDBPyRelation:
+        """Findings of the latest reports, worst first."""
+        return answers.findings(self.connection, self._series(bodies), years, severities, outcomes)
+
+    def source(self, figure: str) -> DuckDBPyRelation:
+        """Where a figure stands: its document, offsets, page and box, its row or sentence. ``figure``: a ``figure_id``.
+
+        One row for each revision of its report that prints it, the latest first.
+        Raises ReportmineError for what is no figure's name.
+        """
+        return answers.source(self.connection, parse_figure_key(figure))
+
+    def _series(self, bodies: Sequence[str] | None) -> list[str] | None:
+        return None if bodies is None else find_bodies(self.connection, bodies)
+
+    def _names(self, indicators: Sequence[str] | None) -> list[str] | None:
+        if indicators is None:
+            return None
+        return list(dict.fromkeys(measure.name for measure in find_measures(self.connection, indicators)))
+
 
 def open_warehouse(
     path: Path | str,
@@ -120,4 +195,4 @@ def _shipped_rules() -> Rulebook:
     return Rulebook()
 
 
-__all__ = ["Any", "Finding", "Warehouse", "open_warehouse"]
+__all__ = ["Warehouse", "open_warehouse"]
