@@ -24,8 +24,8 @@ RESERVED = {"report_id", "refs", "expected", "observed"}
 Row = dict[str, Any]
 Query = tuple[str, dict[str, Any]]
 
-# What all queries read. ``check_values``: one value for each report, indicator, applicant and period, of the report's own
-# year, the table's word before the prose's.
+# What all queries read. ``check_values``: one value for each report, indicator, applicant and period, of the report's
+# own year, the table's word before the prose's.
 _GROUND = """
 CREATE OR REPLACE TEMP TABLE check_reports AS
 SELECT report_id, report_key, body, series_body, issuer_name, division, parent_division, level, body_kind, year, form,
@@ -33,8 +33,8 @@ SELECT report_id, report_key, body, series_body, issuer_name, division, parent_d
 FROM latest_reports WHERE year IS NOT NULL AND coalesce(document_kind, 'annual_report') = 'annual_report';
 CREATE OR REPLACE TEMP TABLE check_values AS
 WITH known AS (
-    SELECT f.report_id, f.indicator, f.applicant, f.period, f.value, f.source, f.qualifier, f.start_offset, f.end_offset,
-           r.series_body, r.parent_division, r.level, r.year, r.form, r.scope, r.issuer_name
+    SELECT f.report_id, f.indicator, f.applicant, f.period, f.value, f.source, f.qualifier, f.start_offset,
+           f.end_offset, r.series_body, r.parent_division, r.level, r.year, r.form, r.scope, r.issuer_name
     FROM figures f JOIN check_reports r USING (report_id)
     WHERE f.item IS NULL AND f.occurrence = 1 AND f.year = r.year AND f.value IS NOT NULL
       AND f.status IN ('reported', 'stated_zero', 'inferred')
@@ -96,7 +96,7 @@ def query_of(check: Check, settings: CheckSettings) -> Query:
 
 
 def chain_query(rule: ChainRule) -> str:
-    """A relation between a body's year and the one before as a join. Terms come from the rules, never from a user's text."""
+    """A relation between a body's year and the one before as a join. Its terms come from the rules only."""
     left, rights = Term.parse(rule.left), [Term.parse(text) for text in rule.right]
     names = [f"r{index}" for index in range(len(rights))]
     joins = "\n".join(_join(term, name, left, rule) for term, name in zip(rights, names, strict=True))

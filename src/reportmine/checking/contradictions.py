@@ -12,7 +12,7 @@ from reportmine.checking.case import Case
 from reportmine.checking.judge import BLANK, State, read_term
 from reportmine.checking.ranges import ZERO, Range, is_known, range_of
 from reportmine.checking.statements import Key, Slot
-from reportmine.model import Figure, Finding, Outcome
+from reportmine.model import Figure, Finding, Outcome, Source
 from reportmine.rulebook.checks import Check, MeasuresRule, NaturalReading, StatementsRule
 
 
@@ -32,7 +32,7 @@ def compare_statements(case: Case, check: Check, rule: StatementsRule) -> Iterat
             continue
         against = _table_value(case, key)
         if rule.sides == "prose_table" and against is not None:
-            yield from _against_table(case, check, rule, key, figures, against)
+            yield from _against_table(case, check, rule, key, figures=figures, against=against)
         if rule.sides == "prose_prose" and against is None:
             yield from _pairs(case, check, rule, key, figures)
 
@@ -77,6 +77,7 @@ def _against_table(
     check: Check,
     rule: StatementsRule,
     key: Key,
+    *,
     figures: Sequence[Figure],
     against: TableValue,
 ) -> Iterator[Finding]:
@@ -167,7 +168,7 @@ def compare_measures(case: Case, check: Check, rule: MeasuresRule) -> Iterator[F
     for larger, smaller, how in rule.pairs:
         for one in _exact(case, larger):
             for other in _exact(case, smaller):
-                prose = "prose" in (one.source.value, other.source.value)
+                prose = one.source is Source.PROSE
                 differ = one.value != other.value if how == "differs" else (one.value or 0) > (other.value or 0)
                 if prose and differ and other.value:
                     figures |= {id(one): one, id(other): other}

@@ -1,8 +1,9 @@
 """Reports that say the same: MinHash signatures of masked texts, and the query that finds near-identical ones.
 
 A signature is made once, when a report is read. Two reports' share of common shingles is about the share of places in
-which their signatures agree (±0.04 at 64 places). Bands of a signature bring candidates together, so that the work grows
-with the number of reports and not with the number of pairs; within a band every report is held against the earliest one.
+which their signatures agree (±0.04 at 64 places). Bands of a signature bring candidates together, so that the work
+grows with the number of reports and not with the number of pairs; within a band every report is held against the
+earliest one.
 """
 
 from __future__ import annotations

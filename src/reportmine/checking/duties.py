@@ -8,7 +8,7 @@ from datetime import date
 
 from reportmine.checking.case import Case
 from reportmine.checking.words import Fields
-from reportmine.model import Finding, IdentityEvidence, Outcome
+from reportmine.model import Finding, IdentityEvidence, Outcome, Scope
 from reportmine.rulebook.checks import Check, Deadline, DutyRule, PatternRule
 
 
@@ -18,9 +18,15 @@ def check_duty(case: Case, check: Check, rule: DutyRule) -> Iterator[Finding]:
 
 
 def _say(
-    case: Case, check: Check, fields: Fields, expected: str, observed: str, outcome: Outcome = Outcome.FAIL,
+    case: Case,
+    check: Check,
+    fields: Fields,
+    expected: str,
+    observed: str,
+    *,
+    outcome: Outcome = Outcome.FAIL,
     place: tuple[int, int] | None = None,
-) -> Finding:  # fmt: skip
+) -> Finding:
     return case.speaker.finding(check, outcome, (), fields, expected=expected, observed=observed, place=place)
 
 
@@ -40,18 +46,20 @@ def _is_for(case: Case, deadline: Deadline) -> bool:
 
 
 def _deadline(case: Case, check: Check, rule: DutyRule) -> Iterator[Finding]:
-    """A date more than a year late is more likely the day a page was moved than the day of first publication."""
-    due, published = _deadline_of(case, rule), case.report.published_on
-    if due is None or published is None or published <= due:
+    """Two things make it uncertain: a date more than a year late is more likely the day a page was moved, and a report
+    that may sum up a whole government has longer."""
+    due, published, year = _deadline_of(case, rule), case.report.published_on, case.report.year
+    if due is None or published is None or year is None or published <= due:
         return
+    latest = max(date(year + 1, each.month, each.day) for each in rule.deadlines)
+    open_scope = case.report.scope is Scope.UNKNOWN and published <= latest
     moved = (published - due).days > 365
-    yield _say(
-        case, check, {"due": due.isoformat(), "published": published.isoformat(), "days": str((published - due).days)},
-        due.isoformat(), published.isoformat(), Outcome.UNCERTAIN if moved else Outcome.FAIL,
-    )  # fmt: skip
+    fields: Fields = {"due": due.isoformat(), "published": published.isoformat(), "days": str((published - due).days)}
+    outcome = Outcome.UNCERTAIN if moved or open_scope else Outcome.FAIL
+    yield _say(case, check, fields, due.isoformat(), published.isoformat(), outcome=outcome)
 
 
-def _early(case: Case, check: Check, rule: DutyRule) -> Iterator[Finding]:
+def _early(case: Case, check: Check, _: DutyRule) -> Iterator[Finding]:
     published, year = case.report.published_on, case.report.year
     if published is not None and year is not None and published <= date(year, 12, 31):
         fields: Fields = {"published": published.isoformat(), "year": str(year)}
@@ -67,7 +75,7 @@ def _parts(case: Case, check: Check, rule: DutyRule) -> Iterator[Finding]:
         yield _say(case, check, {"parts": names}, str(len(rule.parts)), str(len(rule.parts) - len(missing)))
 
 
-def _form_year(case: Case, check: Check, rule: DutyRule) -> Iterator[Finding]:
+def _form_year(case: Case, check: Check, _: DutyRule) -> Iterator[Finding]:
     form, year = case.forms.get(case.report.form), case.report.year
     if form is None or year is None or year <= form.years[1]:
         return
@@ -78,7 +86,7 @@ def _form_year(case: Case, check: Check, rule: DutyRule) -> Iterator[Finding]:
 
 
 def _no_table(case: Case, check: Check, rule: DutyRule) -> Iterator[Finding]:
-    """No form was found: by the notes of reading it is a picture, by the text it was promised, or by the year it is due."""
+    """No form was found: it is a picture by the notes of reading, promised by the text, or due by the year."""
     if case.report.form != "none" or case.statements.tables:
         return
     picture = next((note for note in case.document.notes if note in rule.sources), None)
@@ -120,7 +128,7 @@ def _same(one: str, other: str) -> bool:
     return one in other or other in one
 
 
-def _period(case: Case, check: Check, rule: DutyRule) -> Iterator[Finding]:
+def _period(case: Case, check: Check, _: DutyRule) -> Iterator[Finding]:
     period, year = case.report.period, case.report.year
     if period is None or year is None:
         return

@@ -38,7 +38,7 @@ class Example(NamedTuple):
 
 
 def build_example(short: ExampleReport, settings: CheckSettings) -> Example:
-    """A report and its document from their short form. Raises ValueError for a statement that is not written like one."""
+    """A report and its document from their short form. Raises ValueError for what is no statement."""
     figures: list[Figure] = []
     position = 0
     for statement, value in short.figures.items():

@@ -1,7 +1,8 @@
 """One relation over given figures: does it hold, and how sure is that?
 
-A blank or a dash is unknown. Where every blank taken as zero makes the relation hold, it has passed in a weaker way; where
-a blank may hold what is missing, it is uncertain. What was not read, or read twice differently, cannot be assessed.
+A blank or a dash is unknown. Where every blank taken as zero makes the relation hold, it has passed in a weaker way;
+where a blank may hold what is missing, it is uncertain. What was not read, or read twice differently, cannot be
+assessed.
 """
 
 from __future__ import annotations
@@ -78,7 +79,8 @@ def _outcome(
         return Outcome.FAIL
     open_left = any(term.state is not State.KNOWN and term.sign > 0 for term in left)
     open_right = any(term.state is not State.KNOWN and term.sign > 0 for term in right)
-    return Outcome.UNCERTAIN if _may_hold(op, left_sum, right_sum, right, open_left, open_right) else Outcome.FAIL
+    may_hold = _may_hold(op, left_sum, right_sum, right, open_sides=(open_left, open_right))
+    return Outcome.UNCERTAIN if may_hold else Outcome.FAIL
 
 
 def _holds(op: Operator, left: Range, right: Range, terms: Sequence[Reading]) -> bool:
@@ -94,9 +96,10 @@ def _holds(op: Operator, left: Range, right: Range, terms: Sequence[Reading]) ->
 
 
 def _may_hold(
-    op: Operator, left: Range, right: Range, terms: Sequence[Reading], open_left: bool, open_right: bool
+    op: Operator, left: Range, right: Range, terms: Sequence[Reading], *, open_sides: tuple[bool, bool]
 ) -> bool:
     """Whether some value that is not known, and not negative, could still make it hold."""
+    open_left, open_right = open_sides
     if op == "within":
         low_enough = open_left or _largest(terms) <= left.high
         return low_enough and (open_right or left.low <= right.high)

@@ -1,4 +1,4 @@
-"""Lists in prose against their totals, parts against their whole, percentages against counts, growth against last year."""
+"""Lists in prose against their totals, parts against wholes, percentages against counts, growth against last year."""
 
 from __future__ import annotations
 
@@ -149,7 +149,7 @@ def _inner(run: Sequence[Figure], index: int) -> int:
 
 
 def check_prose_parts(case: Case, check: Check, rule: ProsePartsRule) -> Iterator[Finding]:
-    """Parts named after their whole in one sentence: more than the whole is wrong, less only where the list is whole."""
+    """Parts named after their whole in one sentence: more is wrong, less only where the list claims to be whole."""
     parents = {indicator.id: indicator.parent for indicator in case.rulebook.indicators.values()}
     prose = sorted((f for f in case.report.figures if f.source is Source.PROSE), key=lambda f: f.evidence.start)
     for whole in prose:
@@ -167,16 +167,17 @@ def check_prose_parts(case: Case, check: Check, rule: ProsePartsRule) -> Iterato
         ]
         distinct = list({key_of(part): part for part in parts}.values())
         if len(distinct) >= 2:
-            yield from _against_whole(case, check, rule, whole, distinct, sentence)
+            yield from _against_whole(
+                case, check, whole, distinct, complete=re.search(rule.complete, sentence) is not None
+            )
 
 
 def _against_whole(
-    case: Case, check: Check, rule: ProsePartsRule, whole: Figure, parts: Sequence[Figure], sentence: str
+    case: Case, check: Check, whole: Figure, parts: Sequence[Figure], *, complete: bool
 ) -> Iterator[Finding]:
     total, stated = _added(case, parts), range_of(whole, case.settings)
     if total.meets(stated):
         return
-    complete = re.search(rule.complete, sentence) is not None
     sure = all(part.confidence >= case.settings.least_confidence for part in (whole, *parts))
     wrong = total.low > stated.high or complete
     yield case.speaker.finding(
@@ -242,7 +243,7 @@ def _fits(case: Case, part: Figure, whole: Figure, percent: float, step: float) 
 
 
 def check_growth(case: Case, check: Check, rule: GrowthRule) -> Iterator[Finding]:
-    """A growth rate after a count: against last year's figure where the report prints it, else left to the warehouse."""
+    """A growth rate after a count: against last year's figure where it is printed, else left to the warehouse."""
     for figure in case.report.figures:
         if figure.source is not Source.PROSE or not is_known(figure) or not figure.value or figure.item:
             continue
@@ -253,7 +254,9 @@ def check_growth(case: Case, check: Check, rule: GrowthRule) -> Iterator[Finding
             if match is None or base is None:
                 continue
             earlier = _known(case, figure.indicator, figure.model_copy(update={"year": (figure.year or 0) - 1}))
-            yield from _against_base(case, check, figure, earlier, base, match["percent"], sign)
+            yield from _against_base(
+                case, check, figure, earlier, base=base, percent=("" if sign > 0 else "−") + match["percent"]
+            )
 
 
 def _base(case: Case, figure: Figure, percent: str, sign: int) -> Range | None:
@@ -270,7 +273,7 @@ def _base(case: Case, figure: Figure, percent: str, sign: int) -> Range | None:
 
 
 def _against_base(
-    case: Case, check: Check, figure: Figure, earlier: Sequence[Figure], base: Range, percent: str, sign: int
+    case: Case, check: Check, figure: Figure, earlier: Sequence[Figure], *, base: Range, percent: str
 ) -> Iterator[Finding]:
     if any(base.meets(range_of(last, case.settings)) for last in earlier):
         return
@@ -280,7 +283,7 @@ def _against_base(
         [figure, *earlier[:1]],
         {
             "now": case.speaker.figure(figure),
-            "percent": ("" if sign > 0 else "−") + percent,
+            "percent": percent,
             "before": case.speaker.value(earlier[0]) if earlier else case.speaker.book.words.unknown,
         },
         expected=f"{number(round(base.low, 3))}–{number(round(base.high, 3))}",

@@ -75,7 +75,7 @@ def _half_step(figure: Figure, settings: CheckSettings) -> float:
         if found:
             _, _, decimals = digits.strip().partition(".")
             shown = len(decimals) if decimals.isdigit() else 0
-            return 0.5 * size / 10**shown
+            return float(0.5 * size / 10**shown)
     return 0.0
 
 

@@ -74,7 +74,7 @@ def _form_instances(
             left = _printed_terms(case, column, table, place, [rows[key] for key in relation.left if key in rows])
             right = _printed_terms(case, column, table, place, [rows[key] for key in relation.right if key in rows])
             if len(left) == len(relation.left) and right:
-                yield from _instance(case, check, column, "rows", relation.left, left, op, right)
+                yield from _instance(case, check, column, over="rows", name=relation.left, sides=(left, op, right))
         return
     columns = {each.id: each for each in table.columns}
     for row in table.rows:
@@ -83,7 +83,7 @@ def _form_instances(
         left = [(1, slot) for key in relation.left if (slot := _slot(row, columns[key]))]
         right = [(1, slot) for key in relation.right if (slot := _slot(row, columns[key]))]
         if len(left) == len(relation.left) and len(right) == len(relation.right):
-            yield from _instance(case, check, column, "columns", relation.left, left, op, right)
+            yield from _instance(case, check, column, over="columns", name=relation.left, sides=(left, op, right))
 
 
 def _printed_terms(case: Case, column: Column, table: FormTable, place: FormColumn, rows: Sequence[FormRow]) -> Terms:
@@ -117,7 +117,9 @@ def _own_instances(case: Case, check: Check, column: Column, relation: OwnRelati
         left = _own_terms(relation.left_terms, applicant, period)
         right = _own_terms(relation.right_terms, applicant, period)
         if any(slot in printed for _, slot in left):
-            yield from _instance(case, check, column, "rows", (first,), left, relation.op, right, relation.limit)
+            yield from _instance(
+                case, check, column, over="rows", name=(first,), sides=(left, relation.op, right), limit=relation.limit
+            )
 
 
 def _own_terms(terms: Sequence[Term], applicant: Applicant, period: Period) -> Terms:
@@ -130,22 +132,22 @@ def _instance(
     case: Case,
     check: Check,
     column: Column,
+    *,
     over: str,
     name: Sequence[str],
-    left: Terms,
-    op: Operator,
-    right: Terms,
+    sides: tuple[Terms, Operator, Terms],
     limit: float | None = None,
 ) -> Iterator[Instance]:
+    left, op, right = sides
     printed = case.statements.tables[column]
     if not any(slot in printed for _, slot in (*left, *right)):
         return
-    sides = [
+    read = [
         tuple(read_term(sign, printed.get(slot, []), case.settings) for sign, slot in side) for side in (left, right)
     ]
-    judgement = judge(sides[0], op, _with_limit(sides[1], limit), case.settings)
-    slots = tuple([*left, *((-sign, slot) for sign, slot in right)])
-    yield Instance(check, over, tuple(name), column, sides[0], sides[1], slots, op, judgement)
+    judgement = judge(read[0], op, _with_limit(read[1], limit), case.settings)
+    slots = (*left, *((-sign, slot) for sign, slot in right))
+    yield Instance(check, over, tuple(name), column, read[0], read[1], slots, op, judgement)
 
 
 def _with_limit(side: tuple[Reading, ...], limit: float | None) -> tuple[Reading, ...]:
@@ -159,7 +161,10 @@ def _with_limit(side: tuple[Reading, ...], limit: float | None) -> tuple[Reading
 def findings_of(case: Case, instances: Sequence[Instance]) -> list[Finding]:
     """One finding for each relation that fails, however many columns it fails in: the first one in words."""
     groups: dict[tuple[object, ...], list[Instance]] = {}
+    above = {each.slots[0][1] for each in instances if each.op == "<=" and each.judgement.outcome is Outcome.FAIL}
     for instance in instances:
+        if instance.op == "within" and above & {slot for _, slot in instance.slots}:
+            continue  # a part above its whole says it all
         outcome = instance.judgement.outcome
         if outcome in (Outcome.FAIL, Outcome.UNCERTAIN):
             row = instance.slots[0][1].indicator if instance.over == "columns" else ""

@@ -18,7 +18,7 @@ class Column(NamedTuple):
     @property
     def form(self) -> str:
         """The form's name: the second part of the rule."""
-        return (self.rule.split("/") + ["none"])[1]
+        return [*self.rule.split("/"), "none"][1]
 
 
 class Slot(NamedTuple):
@@ -61,7 +61,7 @@ class Statements:
                 self.prose[key_of(figure)].append(figure)
 
     def of_prose(self, indicator: str, year: int | None) -> list[Figure]:
-        """The prose's statements of an indicator for all applicants together, of that year, in the order of the text."""
+        """The prose's statements of an indicator for all applicants and that year, in the order of the text."""
         return self.prose.get(Key(indicator, Applicant.TOTAL, Period.YEAR, year), [])
 
     def of_table(self, indicator: str, year: int | None) -> list[Figure]:

@@ -50,7 +50,7 @@ def _located(
         return None
     error = errors.pop()
     figures = case.statements.tables[column][slot]
-    return _finding(case, check, figures[0], error or 0.0, rows[0], columns)
+    return _finding(case, check, figures[0], error or 0.0, lines=[rows[0], *columns])
 
 
 def _crossing(row: Instance, applicant: Applicant) -> Slot | None:
@@ -64,9 +64,7 @@ def _error(instance: Instance, slot: Slot) -> float | None:
     return None if sign is None else round(sign * instance.judgement.difference, 6)
 
 
-def _finding(
-    case: Case, check: Check, figure: Figure, error: float, row: Instance, columns: Sequence[Instance]
-) -> Finding | None:
+def _finding(case: Case, check: Check, figure: Figure, error: float, *, lines: Sequence[Instance]) -> Finding | None:
     should = float(figure.value or 0) - error
     if should < 0 or figure.value is None:
         return None
@@ -76,7 +74,7 @@ def _finding(
         "column": words.applicants[figure.applicant.value],
         "difference": number(abs(error)),
     }
-    related = [each for instance in (row, *columns) for each in instance.figures if each is not figure]
+    related = [each for instance in lines for each in instance.figures if each is not figure]
     return case.speaker.finding(
         check,
         Outcome.FAIL,

@@ -172,7 +172,9 @@ class SharesRule(Value):
     kind: Literal["shares"]
     pattern: str  # with a group "percent"
     reach: int = 24
-    wholes: dict[str, tuple[str, ...]] = {}  # indicator to the wholes it may be a share of; else its parent
+    wholes: dict[str, tuple[str, ...]] = Field(
+        default_factory=dict
+    )  # indicator to the wholes it may be a share of; else its parent
 
 
 class GrowthRule(Value):
@@ -247,11 +249,11 @@ class ChainRule(Value):
 
 
 class SqlRule(Value):
-    """A query over the warehouse's views; its columns fill the message. ``docs/checks.md`` says which it must return."""
+    """A query over the warehouse's views; its columns fill the message. See ``docs/checks.md``."""
 
     kind: Literal["sql"]
     sql: str
-    settings: dict[str, float] = {}  # read in the query as $name
+    settings: dict[str, float] = Field(default_factory=dict)  # read in the query as $name
 
 
 class CopiesRule(Value):
@@ -273,7 +275,7 @@ Rule = Annotated[
 class ExampleReport(Value):
     """A report in short. ``figures``: ``indicator[item]/applicant@cumulative~prose:year`` to a value.
 
-    A value is a number, ``blank``, ``dash``, or a number with ``~`` (about), ``>`` (at least), ``<`` (at most) before it.
+    A value is a number, ``blank``, ``dash``, or a number after ``~`` (about), ``>`` (at least), ``<`` (at most).
     """
 
     body: str = "350000001"
@@ -286,7 +288,7 @@ class ExampleReport(Value):
     period: tuple[str, str] | None = None
     notes: tuple[str, ...] = ()
     text: str = ""  # figures of prose found in it, in order, get its offsets
-    figures: dict[str, str | float | int] = {}
+    figures: dict[str, str | float | int] = Field(default_factory=dict)
     revision: int = 1
 
 
@@ -330,7 +332,7 @@ class Overrides(Value):
     """What a user changes in the catalogue without copying it."""
 
     disabled: tuple[str, ...] = ()
-    severity: dict[str, Severity] = {}
+    severity: dict[str, Severity] = Field(default_factory=dict)
 
 
 class CheckWords(Value):
