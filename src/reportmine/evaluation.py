@@ -152,9 +152,11 @@ def score(name: str, report: ReportValue, gold: Gold, rulebook: Rulebook) -> Doc
         asked = {key: figure for key, figure in wanted if figure.source == source}
         got = {key: figure for key, figure in read if figure.source == source}
         elsewhere = {key for key, figure in wanted if figure.source != source}
-        verdicts += [
-            _verdict(name, gold, source, "right" if key in got else "missed", key, got.get(key)) for key in asked
-        ]
+        for key in asked:
+            if key in got:
+                verdicts.append(_verdict(name, gold, source, "right", key, got[key]))
+            elif not _is_excused(key, gold):
+                verdicts.append(_verdict(name, gold, source, "missed", key, None))
         if gold.complete:
             extra = [key for key in got if key not in asked and key not in elsewhere and not _is_excused(key, gold)]
             verdicts += [_verdict(name, gold, source, "false", key, got[key]) for key in extra]
