@@ -122,7 +122,7 @@ class QuantityGrammar:
         self._before = _qualifier_words(numbers.qualifiers.before)
         self._after = _qualifier_words(numbers.qualifiers.after)
         self._rates = tuple(sorted(numbers.rates, key=len, reverse=True))
-        self._zero_digits = "".join(numbers.digits)
+        self._not_after = numbers.not_after
         self._pattern = _compile(rules, self._units, self._after)
         self._apart_names = [kind.kind for kind in rules.apart.kinds]
 
@@ -145,7 +145,7 @@ class QuantityGrammar:
         chinese = part["chinese"] is not None
         if chinese:
             value: float | int | None = self.parser.chinese(part["chinese"])
-            if value is None or not part["unit"]:
+            if value is None or not part["unit"] or text.endswith(self._not_after, 0, match.start("numeral")):
                 return None
         else:
             value = self.parser.arabic(part["arabic"], part["scale"], part["scale2"])

@@ -21,6 +21,7 @@ class NumberRules(Value):
     tens: dict[str, int]
     multipliers: dict[str, int]
     scales: tuple[str, ...]
+    not_after: tuple[str, ...] = ()
     qualifiers: QualifierWords
     rates: tuple[str, ...]
 
@@ -56,6 +57,7 @@ class BodyRules(Value):
     whole: tuple[str, ...]
     groups: tuple[str, ...]
     suffixes: tuple[str, ...]
+    superiors: dict[str, tuple[str, ...]]
     followed_by: tuple[str, ...]
     not_bodies: tuple[str, ...]
 
@@ -101,7 +103,6 @@ class Phrase(Value):
     unless: tuple[str, ...] = ()
     unless_sentence: tuple[str, ...] = ()
     unless_units: tuple[str, ...] = ()
-    needs_word: tuple[str, ...] = ()
     opens: str | None = None
     item: str | None = None  # the concept whose word is the open label
     also: str | None = None  # a second indicator the same number states

@@ -167,9 +167,7 @@ class Binder:
         start = around.own[0].start if around.own else token.start
         return self._bodies.names_other(text[start : token.start], head)
 
-    def _year_before(
-        self, sentence: Sentence, around: Surroundings, token: Token, context: Context
-    ) -> Bound | None:
+    def _year_before(self, sentence: Sentence, around: Surroundings, token: Token, context: Context) -> Bound | None:
         """较2012年的2870件: the figure just read, for the year it is compared with. None where nothing stands so."""
         words = [item for item in around.left if item.mark != "(" and "filler" not in item.concepts]
         if len(words) < 2 or not (words[-1].mark == DATE or "last_year" in words[-1].concepts):

@@ -9,7 +9,7 @@ from reportmine.rulebook import Rulebook
 from reportmine.rulebook.prose import BodyRules
 
 HEAD = 600  # characters at the top of a document in which the issuer names itself
-_PLACE = re.compile(r"[\u4e00-\u9fff]{2,}$")
+TITLE = 12  # a shorter head names nobody
 
 
 class BodyReader:
@@ -22,6 +22,8 @@ class BodyReader:
         self._subject = re.compile(
             rf"(?:^|[,;:(、。]|\d)((?:[\u4e00-\u9fff]{{1,12}}?(?:{words})[及和、]?)+?)(?={follow}|\d|[一二三四五六七八九十]|$)"
         )
+        superior = "|".join(re.escape(word) for word in rules.superiors)
+        self._superior = re.compile(rf"(?:^|[,;:(\u3001]|\d年度?|\u5171)({superior})(?={follow}|\d|$)")
         groups = "|".join(re.escape(word) for word in sorted(rules.groups, key=len, reverse=True))
         self._groups = re.compile(rf"(?:{groups})(?=[及和、]|{follow}|\d|$)")
 
@@ -29,13 +31,21 @@ class BodyReader:
         """Whether a clause, up to its number, speaks of units or of a body that the document's head does not name."""
         if any(word in clause for word in self._rules.whole):
             return False
-        if self._groups.search(clause):
+        if self._groups.search(clause) or self._names_superior(clause, head):
             return True
         return any(self._other_name(match.group(1), head) for match in self._subject.finditer(clause))
 
     def names_other(self, clause: str, head: str) -> bool:
         """Whether a clause names another body as its subject (sets of units are no name)."""
-        return any(self._other_name(match.group(1), head) for match in self._subject.finditer(clause))
+        return self._names_superior(clause, head) or any(
+            self._other_name(match.group(1), head) for match in self._subject.finditer(clause)
+        )
+
+    def _names_superior(self, clause: str, head: str) -> bool:
+        """Whether the subject is a superior body, in a document whose head shows that it is another's."""
+        found = self._superior.search(clause)
+        names = self._rules.superiors[found.group(1)] if found else ()
+        return bool(names) and len(head) > TITLE and not any(name in head for name in names)
 
     def _other_name(self, name: str, head: str) -> bool:
         plain = name.rstrip("及和、")

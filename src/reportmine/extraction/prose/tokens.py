@@ -71,7 +71,13 @@ class Tokenizer:
         numerals = "".join((*rules.numbers.digits, *rules.numbers.tens, *rules.numbers.multipliers))
         shortest = {word for word in denials if not any(other != word and other in word for other in denials)}
         # What a sentence must have to be looked at: a number or a word that says zero.
-        self.matters = re.compile(f"[0-9{numerals}]|{'|'.join(map(re.escape, sorted(shortest)))}")
+        units = "".join(
+            {unit[0] for name in ("item", "person", "money", "percent") for unit in rules.units.families[name].units}
+        )
+        some = "".join(rules.numbers.qualifiers.inside)
+        self.matters = re.compile(
+            f"[0-9]|[{numerals}][{re.escape(units + some)}]|{'|'.join(map(re.escape, sorted(shortest)))}"
+        )
         self.numbers = numbers
 
     def tokens(self, text: str, start: int, end: int) -> list[Token]:

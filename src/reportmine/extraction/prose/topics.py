@@ -96,6 +96,8 @@ class TopicReader:
             return None
         if any(word in label for word in self._rules.never) or any(char in label for char in CLAUSE_ENDS):
             return None
+        if label.count("\u201c") != label.count("\u201d"):
+            return None
         return Label(label, low, high) if self._is_whole(text, start, end, low, high) else None
 
     def _is_whole(self, text: str, start: int, end: int, low: int, high: int) -> bool:
@@ -120,6 +122,8 @@ class TopicReader:
     def _from_related(self, text: str, token: Token) -> Label | None:
         paragraph = text.rfind("\n", 0, token.start) + 1
         found = list(self._related.finditer(text, max(paragraph, token.start - LOOK_BACK), token.start))
+        if found and text.count("\u3002", found[-1].end(), token.start) > 1:
+            return None  # said further back than the sentence before
         return Label(found[-1].group(1), *found[-1].span(1)) if found else None
 
     def _from_earlier_clause(self, text: str, sentence: Sentence, token: Token) -> Label | None:

@@ -77,9 +77,11 @@ def _joint(text: str, blank: re.Match[str], begin: int, edges: set[int]) -> str:
 def _goes_on(text: str, end: int, before: str) -> bool:
     """Whether the line that ends at ``end`` was only wrapped: long, and broken inside a sentence."""
     line = text[text.rfind("\n", 0, end) + 1 : end].strip()
-    return len(line) >= SOFT_LINE and before not in ENDS and not _NUMBERED.match(line)
+    is_heading = _NUMBERED.match(line) and not _INSIDE.search(line)
+    return len(line) >= SOFT_LINE and before not in ENDS and not is_heading
 
 
 SOFT_LINE = 30  # a line at least this long that ends inside a sentence goes on in the next
-ENDS = "\u3002!?;:"  # stops in half-width form, and the ideographic full stop
-_NUMBERED = re.compile(r"[^\w\s]?[\u4e00-\u9fff\d]{1,3}[\u3001).]")
+ENDS = "\u3002!?:"  # stops in half-width form, and the ideographic full stop
+_NUMBERED = re.compile(r"[(]?[\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341\d]{1,3}[\u3001).]")
+_INSIDE = re.compile(r"[,;:\u3002]")
