@@ -96,7 +96,7 @@ def _kind(line: Line, rules: HeadingRules) -> Kind:
     if _PIPE.search(text):
         return Kind.PIPED
     body = text.strip()
-    if "\t" in body and len(body.split("\t")) > 1:
+    if "\t" in text.lstrip() and body:
         return Kind.PIPED
     if _GAP.search(text) and (len(_WORD.findall(text)) > 2 or any(is_number(word) for word in _WORD.findall(text))):
         return Kind.SPACED

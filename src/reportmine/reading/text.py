@@ -12,7 +12,7 @@ from reportmine.reading.drafts import GridCell
 from reportmine.reading.lines import Area, Kind, Line, areas, paragraphs, whole_dates, wrapped_width
 from reportmine.reading.mapped import Mapped, Piece
 from reportmine.reading.text_columns import column_table
-from reportmine.reading.text_tables import bar_table, by_period
+from reportmine.reading.text_tables import bar_table, by_period, by_runs
 from reportmine.rulebook import Rulebook
 
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+|\r\n?|\n|[\x0b\x0c\x85\u2028\u2029]")
@@ -68,7 +68,8 @@ def _table(area: Area) -> tuple[list[GridCell], str] | None:
     if area.kind is Kind.PIPED:
         return bar_table(area.lines)
     if area.kind is Kind.CELLS:
-        grid = by_period([line.mapped.strip() for line in area.lines if not line.is_blank])
+        cells = [line.mapped.strip() for line in area.lines if not line.is_blank]
+        grid = by_period(cells) or by_runs(cells)
         return (grid, "cell_lines") if grid else None
     grid = column_table(area.lines)
     return (grid, "aligned") if grid else None

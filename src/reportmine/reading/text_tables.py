@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 
 from reportmine.reading.drafts import GridCell
@@ -13,6 +12,7 @@ from reportmine.reading.mapped import Mapped
 _SEPARATOR = re.compile(f"[{PIPES}\t]")
 _RULE = re.compile(rf"[\s{PIPES}:+=_\-—─┼├┤┌┐└┘┬┴]*[-—─=_]{{2,}}[\s{PIPES}:+=_\-—─┼├┤┌┐└┘┬┴]*")
 _MAX_COLUMNS = 24
+_FEWEST_VALUES = 3  # fewer in a row are too easily a coincidence
 
 
 def bar_table(lines: Sequence[Line]) -> tuple[list[GridCell], str] | None:
@@ -22,9 +22,10 @@ def bar_table(lines: Sequence[Line]) -> tuple[list[GridCell], str] | None:
     if not filled:
         return None
     if sorted(counts)[len(counts) // 2] >= 2:
-        grid = _rows([_trimmed(_cells(line)) for line in filled])
+        grid = _rows([_row(line) for line in filled])
         return (grid, "separators") if grid else None
-    grid = by_period(_stream(filled))
+    cells = _stream(filled)
+    grid = by_period(cells) or by_runs(cells)
     return (grid, "cell_lines") if grid else None
 
 
@@ -37,25 +38,69 @@ def _cells(line: Line) -> list[Mapped]:
     return [cell.strip() for cell in cells]
 
 
-def _trimmed(cells: list[Mapped]) -> list[Mapped]:
-    """Without the nothing before a leading bar and behind a closing one."""
-    if len(cells) > 1 and not cells[0].text:
+def _row(line: Line) -> list[Mapped]:
+    """The cells of a line, without the nothing before a leading bar and behind a closing one."""
+    cells = _cells(line)
+    body = line.text.strip(" ")
+    if len(cells) > 1 and body[0] in PIPES:
         cells = cells[1:]
-    if len(cells) > 1 and not cells[-1].text:
+    if len(cells) > 1 and body[-1] in PIPES:
         cells = cells[:-1]
     return cells
 
 
 def _rows(rows: list[list[Mapped]]) -> list[GridCell] | None:
-    """Rows as they stand; None when fewer than half of them agree on the number of columns."""
-    columns, agreeing = Counter(len(row) for row in rows if len(row) > 1).most_common(1)[0]
-    if agreeing < 0.5 * sum(len(row) > 1 for row in rows) or len(rows) < 2:
+    """Rows of cells as a grid. Where rows differ in length, the spans of labels were lost: then all rows have as many
+    labels, or all have as many values, which stand at the right. None when neither holds."""
+    filled = [row for row in rows if any(_has_digits(cell) for cell in row[1:])]
+    if not filled or len(rows) < 2:
         return None
+    values = {_values(row) for row in filled}
+    if len({len(row) for row in filled}) == 1 or len({len(row) - _values(row) for row in filled}) == 1:
+        return _left_aligned(rows)
+    return right_aligned(rows, values.pop()) if len(values) == 1 else None
+
+
+def _left_aligned(rows: list[list[Mapped]]) -> list[GridCell]:
+    columns = max(len(row) for row in rows)
+    return [
+        GridCell(number, column, cell, 1, columns if len(row) == 1 else 1)
+        for number, row in enumerate(rows)
+        for column, cell in enumerate(row)
+    ]
+
+
+def right_aligned(rows: list[list[Mapped]], values: int) -> list[GridCell]:
+    """Rows with ``values`` cells of values at their end; labels share the columns before them."""
+    labels = max(max(len(row) - values, 1) for row in rows if _values(row) >= values)
     cells: list[GridCell] = []
     for number, row in enumerate(rows):
-        across = columns if len(row) == 1 else 1
-        cells.extend(GridCell(number, column, cell, 1, across) for column, cell in enumerate(row))
+        own = len(row) - values
+        if _values(row) < values or own < 1:
+            cells.extend(
+                GridCell(number, 0 if len(row) == 1 else place, cell, 1, labels + values if len(row) == 1 else 1)
+                for place, cell in enumerate(row)
+            )
+            continue
+        for place, cell in enumerate(row[:own]):
+            across = labels - own + 1 if place == own - 1 else 1
+            cells.append(GridCell(number, place, cell, 1, across))
+        cells.extend(GridCell(number, labels + place, cell) for place, cell in enumerate(row[own:]))
     return cells
+
+
+def _values(row: list[Mapped]) -> int:
+    """How many cells at the end of a row are numbers, dashes, or blank."""
+    count = 0
+    for cell in reversed(row[1:]):
+        if cell.text and not is_number(cell.text):
+            break
+        count += 1
+    return count
+
+
+def _has_digits(cell: Mapped) -> bool:
+    return is_number(cell.text) and not is_dash(cell.text)
 
 
 def _stream(lines: Sequence[Line]) -> list[Mapped]:
@@ -85,6 +130,30 @@ def by_period(cells: Sequence[Mapped]) -> list[GridCell] | None:
         if len(cells) % columns == 0 and _fits(texts, columns):
             return [GridCell(place // columns, place % columns, cell) for place, cell in enumerate(cells)]
     return None
+
+
+def by_runs(cells: Sequence[Mapped]) -> list[GridCell] | None:
+    """A row of cells wrapped where values end and labels begin, when there are as many values in every row.
+
+    The header is what stands before the first row's last label; its own places are lost, but for a single row of values
+    under as many words. Needs blank cells to be there: a dropped one makes the counts differ, and the answer None.
+    """
+    rows: list[list[Mapped]] = [[]]
+    for cell in cells:
+        is_value = not cell.text or is_number(cell.text)
+        if not is_value and rows[-1] and _values(rows[-1]):
+            rows.append([])
+        rows[-1].append(cell)
+    counts = {_values(row) for row in rows}
+    if len(counts) != 1 or max(counts) < _FEWEST_VALUES:
+        return None
+    count = counts.pop()
+    if len(rows) == 1:
+        words = rows[0][:-count]
+        head = [[word] for word in words[: len(words) - count]]
+        return _left_aligned([*head, words[-count:], rows[0][-count:]]) if len(words) >= count else None
+    head = [[word] for word in rows[0][: -count - 1]]
+    return right_aligned([*head, rows[0][-count - 1 :], *rows[1:]], count)
 
 
 def _fits(texts: Sequence[str], columns: int) -> bool:
