@@ -62,15 +62,15 @@ def is_promising(core: Core, labels: TableLabels) -> bool:
     return False
 
 
-def occurrences(core: Core, labels: TableLabels, closed: Sequence[tuple[int, int]]) -> list[Hit]:
-    """Every place where a row's label stands, outside ``closed`` stretches of the core text."""
+def occurrences(core: Core, labels: TableLabels) -> list[Hit]:
+    """Every place where a row's label stands."""
     found: dict[tuple[int, int], Hit] = {}
     for row, cores in enumerate(labels.rows):
         for label in cores:  # longest first, so a shorter variant does not hide a longer one
             start = core.text.find(label)
             while start >= 0:
                 end = start + len(label)
-                if (row, start) not in found and not any(low < end and start < high for low, high in closed):
+                if (row, start) not in found:
                     found[row, start] = Hit(row, start, end)
                 start = core.text.find(label, start + 1)
     return sorted(found.values(), key=lambda hit: (hit.start, -hit.end, hit.row))

@@ -20,7 +20,7 @@ class Core:
     places: tuple[int, ...] | list[int]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Reducer:
     """Reduces labels and running text alike."""
 
@@ -65,12 +65,14 @@ class Reducer:
         places = [place for place, sign in enumerate(squeezed) if "一" <= sign <= "鿿"]
         return Core("".join([squeezed[place] for place in places]), places)
 
+    @lru_cache(maxsize=4096)  # noqa: B019  (a reducer lives as long as its rulebook)
     def label(self, text: str) -> str:
         """The core of one label: numbering off, Han signs only."""
         match = self._numbering.match(text)
         body = text[match.end() :] if match else text
         return "".join(sign for sign in self._squeezed(body) if "一" <= sign <= "鿿")
 
+    @lru_cache(maxsize=4096)  # noqa: B019
     def cores(self, text: str) -> tuple[str, ...]:
         """The core of a label as printed and, where it carries a remark in brackets, without it."""
         whole = self.label(text)
@@ -78,7 +80,7 @@ class Reducer:
         return (whole, bare) if bare and bare != whole else (whole,)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class TableLabels:
     """One table of one form with its labels as cores."""
 
@@ -149,6 +151,11 @@ def similarity(left: str, right: str) -> float:
     """1 for equal, 0 for nothing in common: edit distance over the longer length."""
     longest = max(len(left), len(right))
     if not longest or abs(len(left) - len(right)) * 2 > longest:
+        return 0.0
+    if left == right:
+        return 1.0
+    signs = set(right)
+    if sum(sign in signs for sign in left) * 2 < longest:  # cannot reach any useful likeness
         return 0.0
     return 1.0 - _distance(left, right) / longest
 

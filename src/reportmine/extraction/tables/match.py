@@ -11,7 +11,7 @@ from reportmine.extraction.tables.lines import line_in_grid, line_in_text
 from reportmine.extraction.tables.rows import Bound, PrintedRow, PrintedTable, Stray
 from reportmine.extraction.tables.running import Running, find_running
 from reportmine.extraction.tables.values import ValueReader, value_reader
-from reportmine.model import Document, Table
+from reportmine.model import Document
 from reportmine.rulebook import Rulebook
 from reportmine.rulebook.forms import FormRow
 
@@ -42,29 +42,25 @@ def _in_grids(document: Document, known: Sequence[TableLabels], reader: ValueRea
     for number, table in enumerate(document.tables):
         lines = tuple(lines_of(table, reader))
         cores = {core for line in lines for cell in line.labels for core in known[0].reducer.cores(cell.text)}
-        matches = (_grid_match(table, GridMatch(labels, lines, reader, number), cores) for labels in known)
+        exact = [len(cores & labels.by_core.keys()) for labels in known]
+        likely = [labels for labels, count in zip(known, exact, strict=True) if count and 2 * count >= max(exact)]
+        matches = [GridMatch(labels, lines, reader, number).table(table) for labels in likely]
+        matches += [line_in_grid(labels, lines, table, number) for labels in known if labels.table.line]
         group = [match for match in matches if match is not None]
         if group:
             found.append(sorted(group, key=lambda match: -match.score))
     return found
 
 
-def _grid_match(table: Table, grid: GridMatch, cores: set[str]) -> PrintedTable | None:
-    if grid.labels.table.line:
-        match = line_in_grid(grid.labels, grid.lines, table, grid.number)
-        if match is not None:
-            return match
-    return None if cores.isdisjoint(grid.labels.by_core) else grid.table(table)
-
-
 def _in_text(
     document: Document, known: Sequence[TableLabels], reader: ValueReader, closed: list[tuple[int, int]]
 ) -> list[list[PrintedTable]]:
     """Tables in running text outside the grids already matched, one group of rival forms for each stretch."""
-    running = Running(document.text, known[0].reducer.running(document.text), reader)
+    whole = Running(document.text, known[0].reducer.running(document.text), reader)
     groups: list[list[PrintedTable]] = []
     open_ = list(known)
     while open_ and len(groups) < MOST:
+        running = whole.without(closed)
         matches = []
         for labels in list(open_):
             match = find_running(running, labels, closed)

@@ -22,7 +22,9 @@ from reportmine.extraction.tables.rows import Bound, PrintedRow, PrintedTable, S
 from reportmine.extraction.tables.values import Token, ValueReader, tokenised
 from reportmine.rulebook.forms import Slot
 
+FEWEST = 0.35  # the share of a form's rows that must be found exactly before near misses are looked for
 HEADER_REACH = 90  # signs of core text before the first row in which a header is looked for
+BLOT = "\0"
 LAST_REACH = 400  # signs of text after the last label in which its cells are looked for
 
 
@@ -39,6 +41,14 @@ class Running:
         units = "".join(self.reader.rules.units)
         return frozenset(units + "".join(self.reader.rules.zero_words))
 
+    def without(self, closed: Sequence[tuple[int, int]]) -> Running:
+        """The same text with the core of ``closed`` stretches blotted out, so that nothing is found there."""
+        signs = list(self.core.text)
+        for start, end in closed:
+            low, high = self.core_place(start), self.core_place(end)
+            signs[low:high] = [BLOT] * (high - low)
+        return Running(self.text, Core("".join(signs), self.core.places), self.reader)
+
     def core_place(self, place: int) -> int:
         return bisect_left(self.core.places, place)
 
@@ -47,11 +57,10 @@ def find_running(running: Running, labels: TableLabels, closed: Sequence[tuple[i
     """The best stretch of text outside ``closed`` that is this table, None when there is none."""
     if not is_promising(running.core, labels):
         return None
-    shut = [(running.core_place(start), running.core_place(end)) for start, end in closed]
-    hits = occurrences(running.core, labels, shut)
+    hits = occurrences(running.core, labels)
     strangers = Strangers(running.core, labels, running.harmless | frozenset(labels.reducer.rules.ordinals))
     chain = best_chain(hits, labels, strangers)
-    if chain is None or len(chain.hits) < 2:
+    if chain is None or len(chain.hits) < max(2, labels.required * FEWEST):
         return None
     chain = completed(chain, running.core, labels)
     return _Layout(running, labels, chain, tuple(closed)).table()
