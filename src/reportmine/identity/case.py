@@ -28,8 +28,10 @@ class Case:
         return Flat(self.document.text)
 
     @property
-    def url(self) -> str:
-        return self.manifest.url or self.document.metadata.get("url", "")
+    def said(self) -> str:
+        """The page's address and index number."""
+        page = self.document.metadata
+        return f"{self.manifest.url or page.get('url', '')} {page.get('index_number', '')}"
 
     def names_body(self, words: str) -> bool:
         """Whether words are the name of a body in a place."""

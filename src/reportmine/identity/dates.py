@@ -10,8 +10,9 @@ from typing import NamedTuple
 from reportmine.rulebook.identity import YearRules
 
 FIRST_YEAR, LAST_YEAR = 2003, 2049
+LEAST_DAYS = 100  # a shorter span is no reporting period
 # What is left of 1 January and of 31 December when marks between digits are lost.
-_STARTS = {"0101": (1, 1), "11": (1, 1), "101": (1, 1), "011": (1, 1), "51": (5, 1), "0501": (5, 1)}
+_STARTS = {"0101": (1, 1), "11": (1, 1), "101": (1, 1), "011": (1, 1), "111": (1, 1), "51": (5, 1), "0501": (5, 1)}
 _ENDS = {"1231": (12, 31), "1230": (12, 30)}
 
 
@@ -22,6 +23,15 @@ class Period(NamedTuple):
     end: int
     damaged: bool
 
+    @property
+    def possible(self) -> bool:
+        return self.first < self.last
+
+    @property
+    def year(self) -> int | None:
+        """The one year it lies in; None for several, and for a period that ends before it starts."""
+        return self.last.year if self.possible and self.first.year == self.last.year else None
+
 
 def read_year(printed: str, rules: YearRules) -> int | None:
     """A year in digits or numerals, with round zeros of any kind; None outside the years such reports exist for."""
@@ -31,14 +41,14 @@ def read_year(printed: str, rules: YearRules) -> int | None:
 
 
 def read_number(printed: str, rules: YearRules) -> int | None:
-    """A day or a month in digits or numerals (十二, 廿 is not used in dates of these reports)."""
+    """A day or a month in digits or numerals (十二); None where it is neither."""
     if printed.isdigit():
         return int(printed)
     if printed in rules.month_words:
         return rules.month_words[printed]
     tens, ten, units = printed.partition(rules.ten)
     values = [rules.digits.get(character) for character in tens + units]
-    if None in values or len(tens) > 1 or len(units) > 1:
+    if not printed or None in values or len(tens) > 1 or len(units) > 1:
         return None
     left = rules.digits[tens] if tens else 1
     right = rules.digits[units] if units else 0
@@ -68,7 +78,7 @@ def find_periods(text: str, rules: YearRules) -> Iterator[Period]:
             continue
         first, whole_start = _start(match.group("start"), rules)
         last, whole_end = _end(match.group("end"), first.year if first else None, rules)
-        if first is not None and last is not None and (last - first).days > 100:
+        if first is not None and last is not None and ((last - first).days > LEAST_DAYS or last < first):
             yield Period(first, last, match.start(), match.end(), not (whole_start and whole_end))
 
 

@@ -33,7 +33,7 @@ class Named(NamedTuple):
 
 def find_issuer(case: Case, titles: Sequence[Title], year: int | None) -> Issuer:
     """The issuer with its evidence. The division stays None where the evidence does not settle it."""
-    traces = gather(case.flat, case.places, case.rules.evidence, year, case.url)
+    traces = gather(case.flat, case.places, case.rules.evidence, year, case.said)
     named = list(_named(case, titles))
     level = self_level(case.flat, case.rules.bodies)
     chosen = _choose(named, level, case.rules.evidence.issuer_trust)
@@ -60,9 +60,10 @@ def _named(case: Case, titles: Sequence[Title]) -> Iterator[Named]:
     for title in titles:
         if title.issuer and (body := parse(title.issuer)):
             yield Named(title.source, body, title.start, title.end)
-    printed = "".join(case.document.metadata.get("issuer", "").split())
-    if printed and (body := parse(printed, contact=True)):
-        yield Named("metadata", body)
+    for field in ("issuer", "source"):
+        printed = "".join(case.document.metadata.get(field, "").split())
+        if printed and (body := parse(printed, contact=True)) and body.path:
+            yield Named("metadata" if field == "issuer" else field, body)
     yield from _in_text(case)
     yield from _signed(case)
 
@@ -124,10 +125,12 @@ def _given(case: Case) -> Iterator[Trace]:
     if code := case.manifest.division:
         yield Trace("manifest", code, (code,), weights["manifest"])
     name = "".join(letter for letter in PurePath(case.document.source).stem if ord(letter) >= FIRST_IDEOGRAPH)
-    for kind, printed in (("metadata", case.document.metadata.get("issuer", "")), ("file_name", name)):
+    page = case.document.metadata
+    said = {"metadata": page.get("issuer", ""), "source": page.get("source", ""), "site": page.get("site", "")}
+    for kind, printed in {**said, "file_name": name}.items():
         body = parser.parse("".join(printed.split()), contact=True) if printed else None
         steps = [step for step in body.path if step.level == "division"] if body else []
-        if codes := tuple(code for step in steps for code in parser.county_codes(step.name)):
+        if codes := tuple(code for step in steps[-1:] for code in parser.county_codes(step.name)):
             yield Trace(kind, printed, codes, weights[kind])
 
 
@@ -143,10 +146,14 @@ def _issuer(case: Case, body: BodyName, settled: Settled, year: int | None) -> I
         level=_level(body, settled),
         kind=body.kind,
         body=body_identifier(body, settled, case.places),
-        within=case.rules.bodies.zone_within.get(zone, within),
+        within=case.rules.bodies.zone_within.get(zone) or within or _listed_zone(zone, case),
         candidates=settled.candidates,
         joint_with=tuple(_joint(body, case)),
     )
+
+
+def _listed_zone(zone: str, case: Case) -> str | None:
+    return case.places.named(zone)[0].code if zone in case.places.zones else None
 
 
 def _evidence(name: Named, case: Case) -> IdentityEvidence:
@@ -154,7 +161,7 @@ def _evidence(name: Named, case: Case) -> IdentityEvidence:
     return IdentityEvidence(
         kind=name.source,
         text=name.body.printed,
-        says=leaf.name if leaf else name.body.unit,
+        says=(leaf.name if leaf else "") + name.body.unit,
         weight=case.rules.evidence.issuer_trust.get(name.source, 0.0),
         start=name.start,
         end=name.end,
@@ -177,5 +184,5 @@ def _level(body: BodyName, settled: Settled) -> Level:
 def _joint(body: BodyName, case: Case) -> Iterator[str]:
     """The other names of a report that several departments issue together."""
     parts = case.rules.bodies.joint.split(body.printed) if body.kind is BodyKind.DEPARTMENT else []
-    if len(parts) > 1 and all(len(part) > 2 for part in parts):
+    if len(parts) > 1 and all(len(part) > 2 and case.parser.parse(part) for part in parts):
         yield from parts[1:]

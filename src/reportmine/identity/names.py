@@ -12,6 +12,7 @@ from reportmine.rulebook.identity import BodyRules
 from reportmine.rulebook.places import Places
 
 LONGEST_NAME = 15
+LONGEST_TOWN = 24
 MOST_SKIPPED = 12  # characters before a name that are no part of its places
 
 
@@ -60,7 +61,9 @@ class NameParser:
         text = printed
         if contact:
             text = self._without_office(text)
-        text = self._rules.lead_noise.sub("", text)
+        plain = self._rules.lead_noise.sub("", text)
+        if plain != text and not self._starts_with_place(text):
+            text = plain
         found = self._parse_at(text, text)
         if found is not None and found.path and found.path[0].listed:
             return found
@@ -69,6 +72,14 @@ class NameParser:
             if later is not None and later.path and later.path[0].listed and len(later.path[0].name) > 2:
                 return later
         return found
+
+    def _starts_with_place(self, text: str) -> bool:
+        return bool(self._longest_division(text) or self._longest_town(text, None))
+
+    def names_listed(self, words: str) -> bool:
+        """Whether words are the name of a body in a place that the list has, from their first character."""
+        path, rest = self.path(words)
+        return bool(path) and path[0].listed and self._kind(rest, path[-1]) is not None
 
     def _without_office(self, text: str) -> str:
         for _ in range(3):
@@ -102,20 +113,21 @@ class NameParser:
 
     def _step(self, text: str, before: list[Step]) -> Step | None:
         last = before[-1] if before else None
-        town = "" if last and last.level != "division" else self._longest_town(text, last)
-        division = "" if last and last.level != "division" else self._longest_division(text)
-        if division and len(division) >= len(town):
-            return Step(division, "division")
+        if last is not None and last.level == "township":
+            return None
+        town, division = self._longest_town(text, last), self._longest_division(text)
+        if division and len(division) >= len(town) and (last is None or last.level == "division"):
+            return Step(division, "zone" if division in self.places.zones else "division")
         if town:
             return Step(town, "township")
-        if (zone := self._rules.zone.match(text)) and (last is None or last.level != "township"):
+        if last is not None and last.level == "zone":
+            return None
+        if zone := self._rules.zone.match(text):
             return Step(zone.group(), "zone")
-        if (short := self._short(text)) and last is None:
+        if last is None and (short := self._short(text)):
             return Step(short, "division")
         unlisted = self._rules.unlisted_township.match(text)
-        if unlisted and (last is None or last.level == "division"):
-            return Step(unlisted.group(), "township", listed=False)
-        return None
+        return Step(unlisted.group(), "township", listed=False) if unlisted else None
 
     def _longest_division(self, text: str) -> str:
         names = self.places.names
@@ -126,7 +138,7 @@ class NameParser:
 
     def _longest_town(self, text: str, last: Step | None) -> str:
         """The longest listed township: of the county before it, or of any where none is named."""
-        sizes = range(min(LONGEST_NAME, len(text)), 1, -1)
+        sizes = range(min(LONGEST_TOWN, len(text)), 1, -1)
         if last is not None:
             for code in self.county_codes(last.name):
                 towns = self.places.townships(code)

@@ -22,7 +22,7 @@ def full_name(body: BodyName, settled: Settled, year: int | None, case: Case) ->
         return body.printed
     above = _above(body, settled, year, places)
     if leaf.level == "township":
-        return above + leaf.name + _ending(body, places, rules)
+        return ("" if leaf.name.startswith(above) else above) + leaf.name + _ending(body, places, rules)
     name = settled.division.name if settled.division is not None else leaf.name
     before = _printed_before(name, above, settled.division, flat, rules)
     return before + name + rules.government_name

@@ -93,7 +93,8 @@ class Resolver:
 
     def _town_rivals(self, name: str, above: list[Step]) -> list[_Rival]:
         exact = self._places.townships_named(name)
-        other = [code for code in self._places.townships_stemmed(name) if code not in exact]
+        counties_of_exact = {code[:6] for code in exact}
+        other = [code for code in self._places.townships_stemmed(name) if code[:6] not in counties_of_exact]
         penalties = dict.fromkeys(exact, 0.0) | dict.fromkeys(other, self._rules.weights["other_type"])
         rivals = [
             _Rival(division, self._places.chain(code), penalty)

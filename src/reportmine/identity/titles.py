@@ -57,10 +57,17 @@ def _titles_of(text: str, source: str, case: Case) -> Iterator[Title]:
             words, issuer, start = before.text + words, longer, before.start
         if issuer is None or not (issuer or rules.years.year.search(words)):
             continue
-        kind = "first_sentence" if rules.titles.sentence.search(words) else source
+        spoken = rules.titles.sentence.search(words) and not case.parser.names_listed(issuer)
+        kind = "first_sentence" if spoken or _cited(text, start, rules.titles) else source
         if kind == "first_sentence":
             issuer = rules.titles.sentence_lead.sub("", issuer)
         yield Title(kind, words, issuer, start if placed else None, run.end if placed else None)
+
+
+def _cited(text: str, start: int, rules: TitleRules) -> bool:
+    """Whether a title stands in quotation marks inside a line, as a report is announced by another sentence."""
+    line = text[text.rfind("\n", 0, start) + 1 : start].strip()
+    return len(line) > 1 and line[-1] in rules.quotes
 
 
 def _ends_title(run: _Run, rules: IdentityRules) -> bool:

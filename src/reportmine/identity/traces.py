@@ -55,13 +55,20 @@ def mentions_in(text: str, places: Places, year: int | None) -> Iterator[Mention
             if name not in names:
                 continue
             behind = before if before is not None and before.end == end - size else None
-            if name in known and behind is None:
+            if name in known and behind is None and not _governs(name, text, end, places):
                 break
             codes, level = _bearers(name, behind, places, year)
+            if codes and level == "prefecture" and all(places.townships(code) for code in codes):
+                level = "county"  # a city without counties: its townships stand directly under it
             if codes:
                 before = Mention(name, end - size, end, level, codes)
                 yield before
             break
+
+
+def _governs(name: str, text: str, end: int, places: Places) -> bool:
+    naming = places.naming
+    return name not in naming.never_alone and naming.government_words.match(text, end) is not None
 
 
 def _bearers(name: str, behind: Mention | None, places: Places, year: int | None) -> tuple[tuple[str, ...], str]:
@@ -74,11 +81,15 @@ def _bearers(name: str, behind: Mention | None, places: Places, year: int | None
     return codes, spans[-1].level
 
 
-def gather(flat: Flat, places: Places, rules: EvidenceRules, year: int | None, url: str | None = None) -> Traces:
-    """All traces of places in a text, whoever its issuer is."""
+def gather(flat: Flat, places: Places, rules: EvidenceRules, year: int | None, said: str = "") -> Traces:
+    """All traces of places in a text, whoever its issuer is. ``said``: the page's address and index number."""
     mentions = tuple(mentions_in(flat.text, places, year))
-    traces = [*_named(mentions, flat, rules), *_numbers(flat, places, rules)]
-    hosts = {match.group("host").split(".")[-1] for match in rules.host.finditer(f"{url or ''} {flat.text}")}
+    traces = [
+        *_named(mentions, flat, rules),
+        *_numbers(flat, places, rules),
+        *_index_numbers(said, flat, places, rules),
+    ]
+    hosts = {match.group("host").split(".")[-1] for match in rules.host.finditer(f"{said} {flat.text}")}
     marks = {match.group("mark")[0] for match in rules.document_mark.finditer(flat.text)}
     return Traces(mentions, tuple(traces), tuple(sorted(hosts)), tuple(sorted(marks)))
 
@@ -114,9 +125,11 @@ def _numbers(flat: Flat, places: Places, rules: EvidenceRules) -> Iterator[Trace
         if code not in seen and (codes := places.postal.get(code[:4])):
             seen.add(code)
             yield Trace("postal", code, codes, weights["postal"], *flat.span(*match.span("code")))
-    for match in rules.index_number.finditer(flat.text):
-        code = match.group("code")
-        if code not in seen and places.division(code) is not None:
-            seen.add(code)
-            heirs = places.heirs(code)
-            yield Trace("index_number", code, heirs, weights["index_number"], *flat.span(*match.span("code")))
+
+
+def _index_numbers(said: str, flat: Flat, places: Places, rules: EvidenceRules) -> Iterator[Trace]:
+    """Numbers that begin with a division's code, maybe a former one: today's codes are meant."""
+    codes = {match.group("code") for text in (said, flat.text) for match in rules.index_number.finditer(text)}
+    for code in sorted(codes):
+        if places.division(code) is not None:
+            yield Trace("index_number", code, places.heirs(code), rules.weights["index_number"])

@@ -16,7 +16,7 @@ from reportmine.identity.titles import Title
 from reportmine.model import Document, IdentityEvidence
 from reportmine.rulebook.identity import YearRules
 
-SEVERAL = "several"
+NO_ONE_YEAR = "no one year"
 LEAST_MENTIONS = 3
 
 
@@ -54,19 +54,25 @@ def find_years(case: Case, titles: Sequence[Title], headers: Sequence[int]) -> Y
     ]
     rank = {kind: place for place, kind in enumerate(rules.trust)}
     sources.sort(key=lambda says: rank.get(says.kind, len(rank)))
-    year = next((says.year for says in sources if says.year is not None or says.text == SEVERAL), None)
-    if any(says.kind == "title" and says.year is None for says in sources):
-        year = None  # a title of several years: no single one would be true
+    year = _decide(sources)
     published = signed[0] if signed else posted
     if published is None:
         published = manifest.published_on
     return Years(year, _period(periods, year), published, tuple(_evidence(says, rank) for says in sources))
 
 
+def _decide(sources: Sequence[_Says]) -> int | None:
+    """The year of the most trusted source. A title of several years leaves it open: no single one would be true."""
+    for says in sources:
+        if says.year is not None or says.kind == "title":
+            return says.year
+    return None
+
+
 def _evidence(says: _Says, rank: dict[str, int]) -> IdentityEvidence:
     weight = round(1 - rank.get(says.kind, len(rank)) / (len(rank) + 1), 2)
     return IdentityEvidence(
-        kind=says.kind, text=says.text, says=str(says.year) if says.year else SEVERAL, weight=weight,
+        kind=says.kind, text=says.text, says=str(says.year) if says.year else NO_ONE_YEAR, weight=weight,
         start=says.start, end=says.end,
     )  # fmt: skip
 
@@ -74,7 +80,7 @@ def _evidence(says: _Says, rank: dict[str, int]) -> IdentityEvidence:
 def _period(periods: Sequence[Period], year: int | None) -> tuple[date, date] | None:
     """The stated period that ends in the report's year; the calendar year where none is stated."""
     for period in periods:
-        if year is None or period.last.year == year:
+        if period.possible and (year is None or period.last.year == year):
             return period.first, period.last
     return (date(year, 1, 1), date(year, 12, 31)) if year is not None else None
 
@@ -96,8 +102,9 @@ def _from_titles(titles: Sequence[Title], rules: YearRules) -> Iterator[_Says]:
 def _from_periods(periods: Sequence[Period], flat: Flat) -> Iterator[_Says]:
     for period in periods:
         start, end = flat.span(period.start, period.end)
-        one = period.first.year == period.last.year
-        yield _Says("period", flat.original[start:end], period.last.year if one else None, start, end)
+        yield _Says(
+            "period" if period.possible else "period_backwards", flat.original[start:end], period.year, start, end
+        )
 
 
 def _from_opening(flat: Flat, rules: YearRules) -> Iterator[_Says]:
@@ -138,8 +145,9 @@ def _signature(flat: Flat, rules: YearRules) -> tuple[date, tuple[int, int]] | N
 
 def _posted(document: Document, rules: YearRules) -> date | None:
     """The page's own date: from its metadata, or from a labelled line at the text's start."""
-    if (given := document.metadata.get("published_on")) and (match := rules.numeric_date.search(given)):
-        return read_date(match, rules)
+    for field in ("published_on", "generated_on"):
+        if match := rules.numeric_date.search(document.metadata.get(field, "")):
+            return read_date(match, rules)
     match = rules.published.search(document.text, 0, rules.published_reach)
     inner = rules.numeric_date.search(match.group("date")) if match else None
     return read_date(inner, rules) if inner else None

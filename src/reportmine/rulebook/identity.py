@@ -17,6 +17,7 @@ class TitleRules(Value):
     noise: Pattern
     sentence: Pattern
     sentence_lead: Pattern
+    quotes: str
     reach: int
 
 
@@ -115,13 +116,16 @@ class KindRule(Value):
     kind: str
     reason: str
     title: Pattern | None = None
-    title_count: int | None = None
+    titles: int | None = None
+    unless_complete: bool = False
 
 
 class KindRules(Value):
     report_title: Pattern
     report_parts: tuple[Pattern, ...]
     least_parts: int
+    first_lines: int
+    not_a_title: Pattern
     kinds: tuple[KindRule, ...]
     reason_report_title: str
     reason_form: str

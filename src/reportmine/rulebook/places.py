@@ -6,6 +6,7 @@ Provinces, prefectures and counties are known for each year from 1980 on, townsh
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
@@ -14,6 +15,8 @@ from reportmine.model import RulebookError, Value
 from reportmine.rulebook.files import RuleFiles
 
 FIRST_YEAR, LAST_YEAR = 1980, 2100
+TODAY = 2100
+ZONE_DIGIT = "7"  # codes that end in 71 to 79 are the list's own, not those of the state
 TOWNSHIP_EDITION = 2022
 
 
@@ -46,6 +49,8 @@ class Naming(Value):
     county_types: tuple[str, ...]
     peoples: tuple[str, ...]
     generic_names: frozenset[str]
+    never_alone: frozenset[str]
+    government_words: re.Pattern[str]
 
 
 class Places:
@@ -72,6 +77,8 @@ class Places:
         for spans in self._spans.values():
             for span in spans:
                 found.setdefault(span.code, []).append(span)
+        for history in found.values():
+            history.sort(key=lambda span: (span.valid_from, span.valid_to))
         return found
 
     @cached_property
@@ -122,6 +129,13 @@ class Places:
         return frozenset(self._spans)
 
     @cached_property
+    def zones(self) -> frozenset[str]:
+        """Names of zones and farms that the township list treats like counties: they have no government."""
+        return frozenset(
+            name for name, spans in self._spans.items() if all(span.code[4] == ZONE_DIGIT for span in spans)
+        )
+
+    @cached_property
     def short_names(self) -> dict[str, tuple[str, ...]]:
         """Names of provinces and prefectures without their type → full names."""
         found: dict[str, tuple[str, ...]] = {}
@@ -133,12 +147,13 @@ class Places:
         return found
 
     def named(self, name: str, year: int | None = None, slack: int = 1) -> list[Division]:
-        """Provinces, prefectures and counties of that name, in that year or near it; of any year if none."""
+        """Provinces, prefectures and counties of that name, in that year (or today), or near it; of any if none."""
         spans = self._spans.get(name, [])
-        return [span for span in spans if span.valid(year, slack)] or spans
+        when = TODAY if year is None else year
+        return [span for span in spans if span.valid(when, slack)] or spans
 
     def division(self, code: str, year: int | None = None) -> Division | None:
-        """The division of a code, as it was in a year where the code stands for several."""
+        """The division of a code: as it was in a year, or as it is today (codes have been given out again)."""
         if len(code) == 9:
             name = next((name for name, found in self.townships(code[:6]).items() if found == code), None)
             return Division(code, name, "township", code[:6], TOWNSHIP_EDITION, LAST_YEAR, code) if name else None
