@@ -130,6 +130,12 @@ def test_punctuation(text: str, cleaned: str) -> None:
     assert after(text, cleaning.punctuation(text)) == cleaned
 
 
+def test_markup_goes_where_a_text_uses_it_throughout() -> None:
+    text = "# 某镇报告\n## 一、概述\n**（一）公开**情况\n**二、其他**\n****镇无\n"
+    assert after(text, cleaning.markup(text)) == "某镇报告\n一、概述\n（一）公开情况\n二、其他\n****镇无\n"
+    assert cleaning.markup("由****镇公布，编号#3 第二号\n") == []
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -153,6 +153,20 @@ def _is_certain(gloss: re.Match[str], text: str) -> bool:
     return bool(_TONED.search(gloss.group())) or (inside and len(gloss.group().strip("（()） ")) >= 3)
 
 
+_MARKUP = re.compile(r"^[ \t]*#{1,6}[ \t]+|\*\*(?=[^*\n]{1,120}\*\*(?!\*))|(?<=[^*\n])\*\*(?!\*)", re.MULTILINE)
+_MARKED_UP = re.compile(r"^[ \t]*#{1,6}[ \t]+\S|\*\*[^*\n]{2,120}\*\*", re.MULTILINE)
+
+
+def markup(text: str) -> list[Edit]:
+    """The signs with which a text marks headings (``## 一、概述``) and bold words, where it does so throughout.
+
+    Asterisks that mask a name (``****镇``) stay.
+    """
+    if len(_MARKED_UP.findall(text)) < 3:
+        return []
+    return [Edit(found.start(), found.end()) for found in _MARKUP.finditer(text)]
+
+
 _BLANK_RUN = re.compile(r"[ \t\r\n]+")
 _CJK_SIGN = re.compile(f"[{CJK}]")
 

@@ -17,6 +17,8 @@ _PIPE = re.compile(f"[{PIPES}]")
 _GAP = re.compile(r"\S(?: {2,}|\t)\s*\S")
 _NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?(?:%|\s*[\u4e00-\u9fff]{1,2})?|[-—–/]+")
 _DASH = re.compile(r"[-—–/]+")
+_BARE_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_SENTENCE = re.compile(r"[。；！？]")
 _FAR = re.compile(r" {8,}\S")
 _WORD = re.compile(r"\S+")
 _UNBROKEN = re.compile(r"[（《“‘(]*(?:[0-9A-Za-z.,%@/:_-]+|.)[，。；：！？、）》”’)]*")  # what no line end may cut
@@ -98,8 +100,11 @@ def _kind(line: Line, rules: HeadingRules) -> Kind:
     body = text.strip()
     if "\t" in text.lstrip() and body:
         return Kind.PIPED
-    if _GAP.search(text) and (len(_WORD.findall(text)) > 2 or any(is_number(word) for word in _WORD.findall(text))):
+    words = _WORD.findall(text)
+    if _GAP.search(text) and (len(words) > 2 or any(is_number(word) for word in words)):
         return Kind.SPACED
+    if len(words) > 1 and _BARE_NUMBER.fullmatch(words[-1]) and not is_number(words[0]) and not _SENTENCE.search(text):
+        return Kind.SPACED  # a label and its numbers, with single blanks between
     return Kind.SPACED if " " in body and rules.table_pattern.search(text) and len(text) < 80 else Kind.PROSE
 
 
@@ -123,7 +128,9 @@ def _may_be_cell(line: Line, rules: HeadingRules) -> bool:
     if _is_apart(line, rules):
         return True
     mark = leading_mark(text)
-    if mark is not None and mark.level == 1 and not rules.row_pattern.match(text[mark.end :].strip()):
+    if mark is not None and rules.row_pattern.match(text[mark.end :].strip()):
+        return "。" not in text
+    if mark is not None and mark.level == 1:
         return False
     return len(text) <= _SHORT and "。" not in text
 
@@ -167,7 +174,7 @@ def _mark_cells(lines: Sequence[Line], kinds: list[Kind], rules: HeadingRules) -
     start = 0
     while start < len(lines):
         end = start
-        while end < len(lines) and kinds[end] is Kind.PROSE and len(lines[end].text.strip()) <= _SHORT_CELL:
+        while end < len(lines) and kinds[end] is Kind.PROSE and _is_cell(lines[end], rules):
             end += 1
         while start < end and (lines[start].is_blank or heading_level(lines[start].text, rules) is not None):
             start += 1
@@ -193,6 +200,16 @@ def paragraphs(lines: Sequence[Line], full: int | None) -> Iterator[Mapped]:
         held.append(line.mapped)
     if held:
         yield _joined(held)
+
+
+def _is_cell(line: Line, rules: HeadingRules) -> bool:
+    text = line.text.strip()
+    mark = leading_mark(text)
+    if mark is not None and rules.row_pattern.match(text[mark.end :].strip()):
+        return "。" not in text
+    if heading_level(text, rules) == 1:
+        return False
+    return len(text) <= _SHORT_CELL or bool(rules.table_pattern.match(text) and "。" not in text)
 
 
 def whole_dates(lines: Sequence[Line]) -> list[Line]:

@@ -29,6 +29,7 @@ def read_text(data: bytes, source: str, rulebook: Rulebook) -> Document:
     builder = Builder(rulebook)
     plain = cleaning.plain_forms(decoded.text, rulebook.reading.characters)
     whole = Mapped(plain, Mapped.of([Piece(decoded.text, raw_start=0)]).spans)
+    whole = whole.apply(cleaning.markup(whole.text))
     found = areas(whole_dates(_lines(whole)), rulebook.reading.headings)
     full = wrapped_width(found)
     for area in found:

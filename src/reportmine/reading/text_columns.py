@@ -87,10 +87,14 @@ def _plain(rows: list[_Row]) -> list[GridCell] | None:
     """A label and its numbers on every line; a line of one word heads the rows below it."""
     if any(row.numbers and len(row.words) != 1 for row in rows):
         return None
-    if any(
-        not row.numbers and len(row.words) > 1 and not _heads(row, rows[place + 1 :]) for place, row in enumerate(rows)
-    ):
-        return None
+    expected: int | None = None
+    for row in rows:
+        if not row.numbers:
+            expected = len(row.words) - 1 or expected  # a header has a word for each number, and one more
+        elif expected not in (None, len(row.numbers)):
+            return None  # a number was lost, and nobody knows which
+        else:
+            expected = len(row.numbers)
     columns = max(len(row.words) + len(row.numbers) for row in rows)
     cells: list[GridCell] = []
     for number, row in enumerate(rows):
@@ -98,12 +102,6 @@ def _plain(rows: list[_Row]) -> list[GridCell] | None:
         across = columns if len(words) == 1 else 1
         cells.extend(GridCell(number, column, word.text, 1, across) for column, word in enumerate(words))
     return cells
-
-
-def _heads(row: _Row, below: list[_Row]) -> bool:
-    """Whether a line of words is the header of the next rows: a word for each of their numbers, and one more."""
-    after = next((other for other in below if other.numbers), None)
-    return after is not None and len(after.numbers) + 1 == len(row.words)
 
 
 def _grouped(rows: list[_Row]) -> list[GridCell] | None:
