@@ -1,0 +1,229 @@
+"""The one writer: a batch is one transaction, and the warehouse is closed again after it.
+
+DuckDB lets either one writer or many readers have the file. Between batches nobody has it, so that others read while
+workers read files; while a batch is written they wait a moment, and this writer waits for them.
+"""
+
+from __future__ import annotations
+
+import json
+import pickle
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING
+
+from reportmine.jobs import logs
+from reportmine.jobs.ledger import Ledger, last_versions, read_ledger, rule_files
+from reportmine.jobs.values import Reading, Refusal, Request, Settled, Summary, Versions
+from reportmine.jobs.versions import rule_hashes
+from reportmine.model import DocumentKind, Outcome, Report, WarehouseError
+from reportmine.rulebook import Rulebook
+from reportmine.warehouse import LoadResult, Warehouse, open_warehouse
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What the warehouse knew when the run began."""
+
+    run_id: int
+    ledger: Ledger
+    versions: Versions | None  # what most of its files were read with
+    rule_files: Mapping[str, str]
+    cut_off: int  # runs before this one that never came to an end
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a batch came to."""
+
+    load: LoadResult = field(default_factory=LoadResult)
+    quarantined: Mapping[str, Refusal] = field(default_factory=dict)
+    findings: Counter[str] = field(default_factory=Counter)
+    seconds: float = 0.0
+
+
+class Writer:
+    def __init__(self, request: Request, rulebook: Rulebook, versions: Versions) -> None:
+        self.request = request
+        self.rulebook = rulebook
+        self.versions = versions
+        self.run_id = 0
+        self._batch = 0
+
+    def begin(self) -> Opening:
+        """Opens the run in the log. Raises WarehouseError when the warehouse cannot be written."""
+        with self._transaction() as (_, connection):
+            cut_off = logs.close_cut_off(connection)
+            self.run_id = logs.open_run(connection, self.request.command, _arguments(self.request), self.versions)
+            self._keep_rule_files(connection)
+            before = last_versions(connection)
+            files = rule_files(connection, before.rules) if before else {}
+            return Opening(self.run_id, read_ledger(connection), before, files, cut_off)
+
+    def write(self, batch: Sequence[Settled], gone: Sequence[str] = ()) -> Written:
+        """Loads a batch and writes down what became of its files. Raises WarehouseError; then nothing of it is in."""
+        started = time.perf_counter()
+        reports = {one.step.source.label: _unpack(one.reading) for one in batch if one.reading and one.reading.report}
+        refused = {one.step.source.label: one.reading.refusal for one in batch if one.reading and one.reading.refusal}
+        try:
+            result = self._write(batch, gone, reports, refused, started)
+        except _data_errors():
+            unloadable = self._unloadable(reports)
+            if not unloadable or len(unloadable) == len(reports) > 1:
+                raise  # the fault of no single report
+            refused |= unloadable
+            reports = {label: report for label, report in reports.items() if label not in refused}
+            result = self._write(batch, gone, reports, refused, started)
+        return Written(result, refused, _failing(reports.values()), time.perf_counter() - started)
+
+    def finish(self, summary: Summary) -> None:
+        """Closes the run in the log."""
+        counts = {
+            name: value
+            for name, value in asdict(summary).items()
+            if name not in ("run_id", "outcome", "seconds", "elapsed")
+        }
+        with self._transaction() as (_, connection):
+            connection.execute(
+                "UPDATE runs SET ended_at = now()::TIMESTAMP, outcome = ?, counts = ?::JSON, seconds = ?::JSON "
+                "WHERE run_id = ?",
+                [
+                    summary.outcome,
+                    json.dumps(counts, ensure_ascii=False),
+                    json.dumps({**summary.seconds, "elapsed": summary.elapsed}),
+                    self.run_id,
+                ],
+            )
+
+    def _write(
+        self,
+        batch: Sequence[Settled],
+        gone: Sequence[str],
+        reports: Mapping[str, Report],
+        refused: Mapping[str, Refusal],
+        started: float,
+    ) -> LoadResult:
+        with self._transaction() as (warehouse, connection):
+            logs.mark_gone(connection, gone, self.run_id)
+            result = warehouse.load(reports.values(), self.run_id) if reports else LoadResult()
+            logs.move_names(connection, batch)
+            logs.write_files(connection, batch, refused, self.run_id)
+            logs.write_quarantine(connection, batch, refused, self.run_id)
+            logs.withdraw(connection, _withdrawn(batch, refused))
+            self._batch += 1
+            seconds = time.perf_counter() - started
+            line = logs.BatchLine(self._batch, len(reports), len(refused), result.figures, seconds)
+            logs.write_batch(connection, self.run_id, batch, line)
+        return result
+
+    def _unloadable(self, reports: Mapping[str, Report]) -> dict[str, Refusal]:
+        """Which reports the warehouse will not take, found by trying each alone."""
+        found = {}
+        for label, report in reports.items():
+            try:
+                with self._transaction() as (warehouse, _):
+                    warehouse.load([report], self.run_id)
+                    raise _TriedOutError
+            except _TriedOutError:
+                continue
+            except _data_errors() as error:
+                found[label] = Refusal("not_loadable", _first_line(error), "Report it, with the file")
+        return found
+
+    @contextmanager
+    def _transaction(self) -> Iterator[tuple[Warehouse, DuckDBPyConnection]]:
+        """Opens the warehouse for one transaction and closes it. Raises WarehouseError for what the disk refuses."""
+        import duckdb
+
+        path = self.request.warehouse
+        try:
+            with (
+                open_warehouse(path, write=True, wait=self.request.wait, rulebook=self.rulebook) as warehouse,
+                warehouse.transaction() as connection,
+            ):
+                yield warehouse, connection
+        except _data_errors():
+            raise
+        except duckdb.Error as error:
+            raise WarehouseError(str(path), f"cannot be written: {_first_line(error)}", _advice(str(error))) from error
+
+    def _keep_rule_files(self, connection: DuckDBPyConnection) -> None:
+        known = connection.execute("SELECT 1 FROM rule_files WHERE fingerprint = ? LIMIT 1", [self.versions.rules])
+        if known.fetchone():
+            return
+        hashes = rule_hashes(self.rulebook)
+        connection.execute(
+            "INSERT INTO rule_files SELECT ?, unnest(?::VARCHAR[]), unnest(?::VARCHAR[])",
+            [self.versions.rules, list(hashes), list(hashes.values())],
+        )
+
+
+class _TriedOutError(Exception):
+    """Takes a trial load back."""
+
+
+def _data_errors() -> tuple[type[Exception], ...]:
+    """What a report's own content can cause. Everything else is the warehouse's or the disk's."""
+    import duckdb
+
+    return (
+        duckdb.DataError, duckdb.NotSupportedError, duckdb.InvalidInputException, duckdb.IntegrityError,
+        UnicodeError, OverflowError, ValueError, TypeError,
+    )  # fmt: skip
+
+
+def _advice(text: str) -> str:
+    if "No space left" in text or "File too large" in text:
+        return "The disk is full: make room and run the same command again; what was committed stays"
+    if "ermission" in text or "ead-only" in text or "read only" in text:
+        return "Make the file and its folder writable, or choose another --warehouse"
+    return "Run the same command again; what was committed stays"
+
+
+def _first_line(error: BaseException) -> str:
+    lines = str(error).splitlines()
+    return (lines[0] if lines else type(error).__name__).rstrip(".")[:300]
+
+
+def _unpack(reading: Reading) -> Report:
+    if reading.report is None:
+        raise ValueError("a refusal holds no report")
+    report: Report = pickle.loads(reading.report)
+    return report
+
+
+def _failing(reports: Iterable[Report]) -> Counter[str]:
+    """Findings that fail, by severity."""
+    return Counter(
+        finding.severity.value for report in reports for finding in report.findings if finding.outcome is Outcome.FAIL
+    )
+
+
+def _withdrawn(batch: Sequence[Settled], refused: Mapping[str, Refusal]) -> list[str]:
+    """Contents that are no annual report after all: what an older reading took for its figures must not stay."""
+    kinds = {kind.value for kind in DocumentKind}
+    return [
+        one.reading.sha256
+        for one in batch
+        if one.reading and one.reading.sha256 and one.step.source.label in refused
+        and refused[one.step.source.label].reason in kinds
+    ]  # fmt: skip
+
+
+def _arguments(request: Request) -> str:
+    said = {
+        "paths": [str(path) for path in request.paths],
+        "manifest": str(request.manifest) if request.manifest else None,
+        "rules": [str(path) for path in request.rules],
+        "only": list(request.only),
+        "since": request.since.isoformat() if request.since else None,
+        "force": request.force,
+        "force_kind": request.force_kind,
+    }
+    return json.dumps({name: value for name, value in said.items() if value}, ensure_ascii=False)
