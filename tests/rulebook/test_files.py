@@ -56,7 +56,7 @@ def test_overlay_replaces_and_adds(tmp_path: Path) -> None:
     assert overlaid.path("indicators.csv") == shipped.path("indicators.csv")
     names = [path.name for path in overlaid.folder("forms")]
     assert "zz_local.yaml" in names
-    assert set(path.name for path in shipped.folder("forms")) < set(names)
+    assert {path.name for path in shipped.folder("forms")} < set(names)
     assert overlaid.fingerprint() != shipped.fingerprint()
 
 

@@ -10,9 +10,10 @@ import re
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, model_validator
 
 from reportmine.model import Level, RulebookError, Severity, Value
+from reportmine.rulebook.fields import OneOrMany
 from reportmine.rulebook.files import RuleFiles
 
 _TERM = re.compile(r"(?P<sign>[-+]?)(?P<indicator>[a-z_.*]+)(?P<cumulative>@cumulative)?(?P<before>@-1)?")
@@ -64,17 +65,12 @@ class Relation(Value):
     ``within``: the left lies between the largest and the sum of the right. ``zero_implies``: left 0, then each right 0.
     """
 
-    left: tuple[str, ...]
+    left: OneOrMany
     op: Operator
-    right: tuple[str, ...] = ()  # empty: nothing, so zero
+    right: OneOrMany = ()  # empty: nothing, so zero
     limit: float | None = None  # instead of ``right``: a number
     total_only: bool = False  # only for all applicants together
     when: Condition = Condition()
-
-    @field_validator("left", "right", mode="before")
-    @classmethod
-    def _lists(cls, value: object) -> object:
-        return (value,) if isinstance(value, str) else value
 
     @model_validator(mode="after")
     def _parsed(self) -> Relation:

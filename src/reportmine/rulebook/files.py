@@ -1,7 +1,7 @@
 """Finds rule files, overlays the user's on the shipped ones, and turns YAML into typed objects.
 
-An overlay is a folder laid out like ``rules/``: a file of the same relative name replaces the shipped one, a new name is
-added. Errors name the file, the line and the field.
+An overlay is a folder laid out like ``rules/``: a file of the same relative name replaces the shipped one, a new name
+is added. Errors name the file, the line and the field.
 """
 
 from __future__ import annotations

@@ -7,11 +7,12 @@ applicant and period. Relations are typed data, for decoding damaged cells and f
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any, Literal
+from typing import Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field
 
 from reportmine.model import Applicant, Period, RulebookError, Value
+from reportmine.rulebook.fields import OneOrMany
 from reportmine.rulebook.files import RuleFiles
 
 SlotKind = Literal["count", "change", "amount", "code"]
@@ -68,16 +69,11 @@ class Relation(Value):
     """
 
     kind: Literal["equal", "at_most", "range"]
-    left: tuple[str, ...]
-    right: tuple[str, ...]
+    left: OneOrMany
+    right: OneOrMany
     over: Literal["rows", "columns"] = "rows"
     certainty: Literal["definition", "usual"] = "definition"  # usual: exceptions can be explained
-    only: tuple[str, ...] = ()  # over rows: the columns, over columns: the rows it is confined to
-
-    @field_validator("left", "right", "only", mode="before")
-    @classmethod
-    def _one_or_many(cls, value: Any) -> Any:
-        return (value,) if isinstance(value, str) else value
+    only: OneOrMany = ()  # over rows: the columns, over columns: the rows it is confined to
 
     @property
     def name(self) -> str:
