@@ -11,6 +11,7 @@ from reportmine.rulebook.reading import HeadingRules
 _LONG = 300  # signs of a paragraph that may hold more than one block
 _SENTENCE_END = "。！？!?"
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_COMMA = re.compile(r"[，；;]|(?<!\d)[、,]")  # but 1、 numbers a row, and 1,024 is a number
 _DATE = re.compile(r"\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?")
 _AFTER_SENTENCE = re.compile(r"(?<=[。！？：:])[ \t]+")
 
@@ -50,7 +51,8 @@ def title_end_of_run(text: str, rules: HeadingRules) -> int:
             return 0
         if rules.title_pattern.search(words):
             return gap.start()
-    return 0
+    run = rules.title_run_pattern.match(text)
+    return run.end() if run else 0
 
 
 def _parts(text: str, found: list[Mark], rules: HeadingRules) -> list[tuple[Mark, int]]:
@@ -92,7 +94,7 @@ def _tables(text: str, start: int, end: int, rules: HeadingRules) -> list[tuple[
         low = header.start() if header else low
         figures = _figures(text, low, high)
         if figures >= (2 if header else 6) and _is_dense(text, low, high):
-            found.append((low, high))
+            found.append((low, min(high + 1, end)))  # with the full stop, if one ends it
     return _joined(found, text)
 
 
@@ -119,8 +121,7 @@ def _figures(text: str, start: int, end: int) -> int:
 
 
 def _is_dense(text: str, start: int, end: int) -> bool:
-    commas = text.count("，", start, end) + text.count("；", start, end)
-    return 4 * commas < _figures(text, start, end)
+    return 4 * len(_COMMA.findall(text, start, end)) < _figures(text, start, end)
 
 
 def _prose(text: str, start: int, end: int, found: list[Mark], rules: HeadingRules) -> list[Segment]:
@@ -158,10 +159,10 @@ def _lower_title(text: str, mark: Mark, end: int, found: list[Mark], rules: Head
     """The end of a heading below the parts: by a full stop, a gap, the next mark, or a closing word."""
     if rules.row_pattern.match(text, _ink(text, mark.end)):
         return None
+    begin = _ink(text, mark.end)
     stop = run_in_end(text[:end], mark, rules)
     if stop is not None:
-        return stop
-    begin = _ink(text, mark.end)
+        return _sure_end(text, begin, stop, rules) or stop
     following = next((other.start for other in found if other.start > begin and other.level != mark.level), end)
     limit = min(following, begin + rules.longest_run_in, end)
     words = text[begin:limit]
@@ -173,12 +174,21 @@ def _lower_title(text: str, mark: Mark, end: int, found: list[Mark], rules: Head
         limit = following
     elif mark.level == 2:
         closing = title_end(text[:end], begin, rules)
-        if closing is None:
+        if closing is None or text[closing - 1] in "：:" or text[closing : closing + 1] in tuple("，,、"):
             return None
         limit = closing
     else:
         return None
     return None if rules.statement_pattern.search(text, begin, limit) else limit
+
+
+def _sure_end(text: str, begin: int, stop: int, rules: HeadingRules) -> int | None:
+    """Where a title ends before its sentence does: 平台建设方面 | 全面推进平台建设。"""
+    end = title_end(text[:stop], begin, rules)
+    if end is None or end >= stop - 2:
+        return None
+    is_sure = text[:end].endswith(rules.sure_closings) or text.startswith(rules.openings, end)
+    return end if is_sure else None
 
 
 def _paragraphs(text: str, start: int, end: int) -> list[Segment]:

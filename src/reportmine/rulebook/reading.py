@@ -127,6 +127,8 @@ class HeadingRules(Value):
 
     closings: tuple[str, ...]
     joiners: tuple[str, ...]
+    sure_closings: tuple[str, ...]
+    openings: tuple[str, ...]
     breaks: str
     statements: str
     longest: int
@@ -134,6 +136,7 @@ class HeadingRules(Value):
     rows: tuple[str, ...]
     table_starts: str
     title: str
+    title_run: str
     unnumbered: str
 
     @cached_property
@@ -163,6 +166,10 @@ class HeadingRules(Value):
     @cached_property
     def title_pattern(self) -> re.Pattern[str]:
         return re.compile(self.title)
+
+    @cached_property
+    def title_run_pattern(self) -> re.Pattern[str]:
+        return re.compile(self.title_run)
 
     @cached_property
     def unnumbered_pattern(self) -> re.Pattern[str]:
