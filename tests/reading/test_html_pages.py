@@ -147,6 +147,24 @@ def test_pages_whose_report_is_elsewhere(rulebook: Rulebook) -> None:
     assert icon.notes == ()
 
 
+def test_viewers_show_attachments(rulebook: Rulebook) -> None:
+    viewer = "<iframe src='/pdfjs/web/viewer.html?file=/u/2020%E5%B9%B4%E6%8A%A5.pdf&x=1'></iframe>"
+    document = parse(page("<h1>某镇2020年报告</h1>" + viewer), rulebook)
+    assert (document.links, document.notes) == (("/u/2020年报.pdf",), ("attachment_only",))
+
+
+def test_attachments_below_an_empty_content(rulebook: Rulebook) -> None:
+    after = "<div class='related'><a href='a.docx'>附件</a></div>"
+    assert parse(page("<h1>某镇2020年报告</h1><p>见附件。</p>", after=after), rulebook).links == ("a.docx",)
+
+
+def test_preformatted_lines(rulebook: Rulebook) -> None:
+    text = "一、概述\n全年公开政府信息19条，网上公开。\n附表\n指标    单位    2017\n文件    条    19\n会议    次    2\n"
+    document = parse(page(f"<pre>{text}</pre>"), rulebook)
+    assert blocks(document)[:2] == [("H1", "一、概述"), ("P", "全年公开政府信息19条，网上公开。")]
+    assert "文件  条  19" in document.text or "文件 | 条 | 19" in document.text
+
+
 def test_hidden_elements_are_left_out(rulebook: Rulebook) -> None:
     assert blocks(parse(page(BODY + "<div style='display: none'>隐藏12条</div>"), rulebook)) == EXPECTED
 

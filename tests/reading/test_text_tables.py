@@ -162,6 +162,32 @@ def test_text_of_a_table_keeps_its_blanks(rulebook: Rulebook) -> None:
     assert line in parse(f"六、附表\n{line}\n", rulebook).text
 
 
+WAYS = {
+    "cells with bars": lambda rows: "\n".join(f"{cell} |" for row in rows for cell in row),
+    "cells between bars": lambda rows: "|\n" + "\n|\n".join(cell for row in rows for cell in row) + "\n|",
+    "rows with bars": lambda rows: "\n".join("| " + " | ".join(row) + " |" for row in rows),
+    "rows with tabs": lambda rows: "\n".join("\t".join(row) for row in rows),
+    "markdown": lambda rows: "\n".join(
+        "| " + " | ".join(row) + " |" + ("\n|" + "---|" * len(row)) * (number == 0) for number, row in enumerate(rows)
+    ),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_spans_lost_and_cells_blank(way: str, rulebook: Rulebook, samples: Path) -> None:
+    """A form's table printed in any way gives each label its values, blank ones in their places."""
+    table = read(samples / "guyong-2021" / "source.html", rulebook).tables[1]
+    printed = [[cell.text for cell in table.cells if cell.row == row] for row in range(table.row_count)]
+    for row in printed[5:9]:
+        row[-3:-1] = ["", ""]
+    document = parse("三、收到和处理申请情况\n" + WAYS[way](printed) + "\n四、行政复议情况\n无。\n", rulebook)
+    (found,) = document.tables
+    expected = {row[-8]: row[-7:] for row in printed if len(row) >= 8 and any(cell.isdigit() for cell in row[-7:])}
+    seen = {row[-8]: row[-7:] for row in rows(found) if any(cell.isdigit() for cell in row[-7:])}
+    assert len(expected) == 25
+    assert seen == expected
+
+
 def test_founding_sample(corpora: Path, rulebook: Rulebook) -> None:
     document = read(corpora / "shancheng-2017" / "source.txt", rulebook)
     (table,) = document.tables

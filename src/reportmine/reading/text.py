@@ -14,6 +14,7 @@ from reportmine.reading.mapped import Mapped, Piece
 from reportmine.reading.text_columns import column_table
 from reportmine.reading.text_tables import bar_table, by_period, by_runs
 from reportmine.rulebook import Rulebook
+from reportmine.rulebook.reading import ReadingRules
 
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+|\r\n?|\n|[\x0b\x0c\x85\u2028\u2029]")
 
@@ -29,13 +30,17 @@ def read_text(data: bytes, source: str, rulebook: Rulebook) -> Document:
     builder = Builder(rulebook)
     plain = cleaning.plain_forms(decoded.text, rulebook.reading.characters)
     whole = Mapped(plain, Mapped.of([Piece(decoded.text, raw_start=0)]).spans)
-    whole = whole.apply(cleaning.markup(whole.text))
-    found = areas(whole_dates(_lines(whole)), rulebook.reading.headings)
+    add_text(builder, whole.apply(cleaning.markup(whole.text)), rulebook.reading)
+    notes = ["undecodable_signs"] if decoded.damaged else []
+    return builder.build(data, source, "text/plain", encoding=decoded.encoding, notes=notes)
+
+
+def add_text(builder: Builder, text: Mapped, rules: ReadingRules) -> None:
+    """Hands the blocks of a text of lines to a builder."""
+    found = areas(whole_dates(_lines(text)), rules.headings)
     full = wrapped_width(found)
     for area in found:
         _add(builder, area, full)
-    notes = ["undecodable_signs"] if decoded.damaged else []
-    return builder.build(data, source, "text/plain", encoding=decoded.encoding, notes=notes)
 
 
 def _lines(whole: Mapped) -> list[Line]:

@@ -38,6 +38,8 @@ def read_html(data: bytes, source: str, rulebook: Rulebook) -> Document:
     flow = Flow(page, measure, rules, builder, metadata)
     flow.walk(content)
     flow.flush()
+    if flow.signs < rules.html.report_length and not flow.tables:
+        flow.all_links(root)
     if not measure.plain[id(content)] and not flow.links and not flow.pictures:
         raise ReadingError(source, "empty", "is a page without text", "Get the page again, with its content")
     return builder.build(

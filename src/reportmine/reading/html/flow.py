@@ -13,9 +13,12 @@ from reportmine.reading.html.grid import RawCell, RawGrid, cell_text, layout
 from reportmine.reading.html.tree import BLOCK, Node, Text, pieces
 from reportmine.reading.mapped import Mapped
 from reportmine.reading.metadata import cell_pairs, keep
+from reportmine.reading.text import add_text
 from reportmine.rulebook.reading import ReadingRules
 
 _HEADINGS = {"h1": 0, "h2": 1, "h3": 2, "h4": 3, "h5": 4, "h6": 5}
+_FRAMES = frozenset({"iframe", "embed", "object"})
+_PREFORMATTED = re.compile(r"white-space\s*:\s*pre", re.IGNORECASE)
 _INK = re.compile(r"\S")
 _LINK_ENDING = re.compile(r"\.([a-z0-9]{2,4})(?:[?#].*)?$", re.IGNORECASE)
 
@@ -58,6 +61,8 @@ class Flow:
             self.builder.heading(line, self._level)
 
     def _element(self, node: Node) -> None:
+        if node.tag in _FRAMES:
+            self._frame(node)
         if id(node) in self.measure.furniture or (is_hidden(node) and not self.measure.report.get(id(node))):
             return
         if node.tag == "br":
@@ -80,11 +85,40 @@ class Flow:
             self._in_link = outer
 
     def _block(self, node: Node) -> None:
+        if node.tag == "pre" or (node.raw_attributes and _PREFORMATTED.search(node.attribute("style"))):
+            self._lines(node)
+            return
         outer = self._level
         self._level = _HEADINGS.get(node.tag, outer)
         self.walk(node)
         self.flush()
         self._level = outer
+
+    def _lines(self, node: Node) -> None:
+        """Preformatted text: its lines are lines, its blanks columns. Tables inside are read as such."""
+        if next(node.nodes("table"), None) is not None:
+            self.walk(node)
+            self.flush()
+            return
+        text = cell_text(node, self._read, BLOCK.__contains__)
+        self.signs += len(text.text.strip())
+        add_text(self.builder, text, self.rules)
+
+    def _frame(self, node: Node) -> None:
+        """A viewer in the page shows an attachment."""
+        address = unquote(node.attribute("src") or node.attribute("data"))
+        ends = "|".join(sorted(self.rules.html.attachments))
+        shown = re.search(rf"(?:^|[=?&])([^=?&]+\.(?:{ends}))(?:$|[?&#])", address, re.IGNORECASE)
+        if shown:
+            self.links.append(shown[1])
+
+    def all_links(self, root: Node) -> None:
+        """Attachments anywhere on the page: for a page whose report may be one of them."""
+        for node in root.nodes("a", *_FRAMES):
+            if node.tag == "a":
+                self._link(node)
+            else:
+                self._frame(node)
 
     def _picture(self, node: Node) -> None:
         width = node.attribute("width").rstrip("px")

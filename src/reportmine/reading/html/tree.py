@@ -27,7 +27,7 @@ _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]
 VOID = frozenset(
     {
         "br", "img", "hr", "input", "meta", "link", "col", "area", "base", "embed", "source", "wbr", "param",
-        "track",
+        "track", "iframe",
     }
 )  # fmt: skip
 BLOCK = frozenset(
@@ -182,7 +182,14 @@ def _iterate(page: str) -> Iterator[tuple[int, int, str, str, str]]:
             close = lowered.find("</" + found["raw"].lower(), place)
             place = page.find(">", close) + 1 if close >= 0 else place
             place = place or len(page)
-            yield found.start(), place, "", "", ""
+            is_frame = found["raw"].lower() == "iframe"  # what it shows is elsewhere; where, its attributes say
+            yield (
+                found.start(),
+                place,
+                "iframe" if is_frame else "",
+                found.group() if is_frame else "",
+                "self" * is_frame,
+            )
         elif found["tag"]:
             kind = "close" if found["close"] else "self" if found["attrs"].endswith("/") else "open"
             yield found.start(), place, found["tag"].lower(), found["attrs"], kind
