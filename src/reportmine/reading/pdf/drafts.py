@@ -41,6 +41,12 @@ class DraftCell(NamedTuple):
         return NUMBER.fullmatch(self.text) is not None
 
     @property
+    def ends_full(self) -> bool:
+        """Whether its last line is as long as the cell is wide, so that its text may go on."""
+        part = self.parts[-1]
+        return bool(part.lines) and part.lines[-1].rect.width + part.lines[-1].em > FULL * part.rect.width
+
+    @property
     def end_row(self) -> int:
         return self.row + self.row_span
 

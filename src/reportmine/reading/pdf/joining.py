@@ -14,6 +14,7 @@ from reportmine.rulebook.pages import PageRules
 
 TOLERANCE = 6.0  # points by which the two parts of a table may lie apart
 LONGEST_HEADER = 6  # rows
+ENOUGH_COLUMNS = 6  # lines, of which one may have no fellow in the other part
 SAME_TABLE_AGAIN = 0.5  # of a part's labels: if the upper part has them too, it is another table of the same form
 
 
@@ -32,11 +33,13 @@ def join(upper: TableDraft, lower: TableDraft, rules: PageRules) -> TableDraft |
 
 
 def _borders_agree(upper: TableDraft, lower: TableDraft) -> bool:
+    """Whether the outer borders lie above each other, and most lines of one part among those of the other."""
     first, second = upper.columns, lower.columns
     if abs(first[0] - second[0]) > TOLERANCE or abs(first[-1] - second[-1]) > TOLERANCE:
         return False
     few, many = sorted((first, second), key=len)
-    return all(any(abs(x - y) <= TOLERANCE for y in many) for x in few)
+    apart = sum(1 for x in few if all(abs(x - y) > TOLERANCE for y in many))
+    return apart == 0 or (apart == 1 and len(few) >= ENOUGH_COLUMNS)
 
 
 def _moved(table: TableDraft, places: Sequence[int], columns: Sequence[float], rows: int) -> TableDraft:
@@ -88,11 +91,12 @@ def _sewn(upper: TableDraft, lower: TableDraft, rules: PageRules) -> TableDraft:
     seam = upper.row_count
     last = [cell for cell in upper.cells if cell.end_row == seam]
     first = lower.row(seam)
-    if _is_cut_row(upper, last, first, rules):
+    numeric = _number_columns(upper) | _number_columns(lower)
+    in_header = bool(numeric) and not any(cell.is_number for cell in (*upper.cells, *first))
+    if _is_cut_header(last, first) if in_header else _is_cut_row(upper, last, first, rules):
         return _one_row(upper, lower, last, first)
     pairs = [(cell, other) for cell in last for other in first if cell.columns == other.columns]
-    numeric = _number_columns(upper) | _number_columns(lower)
-    closed = {id(other): cell for cell, other in pairs if _goes_on(cell, other, numeric, rules)}
+    closed = {id(other) for cell, other in pairs if in_header or _goes_on(cell, other, numeric, rules)}
     grown = {id(cell): cell.with_parts_of(other) for cell, other in pairs if id(other) in closed}
     cells = [grown.get(id(cell), cell) for cell in upper.cells]
     cells += [cell for cell in lower.cells if id(cell) not in closed]
@@ -126,27 +130,32 @@ def _number_columns(table: TableDraft) -> set[int]:
     return {column for column, (numbers, all_) in counts.items() if numbers * 2 >= all_ and numbers}
 
 
+def _is_cut_header(last: Sequence[DraftCell], first: Sequence[DraftCell]) -> bool:
+    """Whether a row of the header goes on: every cell has its fellow above."""
+    above = {cell.columns for cell in last}
+    return any(cell.text for cell in first) and all(cell.columns in above for cell in first)
+
+
 def _is_cut_row(upper: TableDraft, last: Sequence[DraftCell], first: Sequence[DraftCell], rules: PageRules) -> bool:
     """Whether the break went through a row, so that its label or its figures stand on both pages."""
     numeric = _number_columns(upper)
     ends = [cell for cell in last if cell.row_span == 1 or cell.column in numeric]
     if not numeric or not ends:
         return False
-    labels = "".join(cell.text for cell in first if not cell.is_number and cell.column not in numeric)
-    figures = any(cell.text for cell in first if cell.column in numeric)
-    if not labels and not figures:
+    labels = [cell for cell in first if cell.text and not cell.is_number and cell.column not in numeric]
+    figures = any(cell.is_number for cell in first)
+    if not any(cell.text for cell in first):
         return True  # an empty sliver of the row above
-    above = any(cell.text for cell in ends if cell.column in numeric)
-    upper_labels = "".join(cell.text for cell in ends if cell.column not in numeric)
-    if figures and above:
+    has_figures = any(cell.is_number for cell in ends)
+    upper_labels = [cell for cell in ends if cell.text and cell.column not in numeric]
+    if figures and has_figures:
         return False
     if not labels:  # the figures alone, under a label without any
-        return bool(upper_labels) and not above
-    return (
-        not rules.begins_row(labels)
-        and any(rules.begins_row(text) for text in _labels(upper, 0))
-        and (above or figures)
-    )
+        return bool(upper_labels) and not has_figures
+    if any(rules.begins_row(cell.text) for cell in labels) or not (has_figures or figures):
+        return False
+    numbered = any(rules.begins_row(text) for text in _labels(upper, 0))
+    return numbered or any(cell.ends_full for cell in upper_labels)
 
 
 def _one_row(upper: TableDraft, lower: TableDraft, last: Sequence[DraftCell], first: Sequence[DraftCell]) -> TableDraft:
@@ -156,11 +165,11 @@ def _one_row(upper: TableDraft, lower: TableDraft, last: Sequence[DraftCell], fi
     rest: list[DraftCell] = []
     for other in first:
         home = next((cell for cell in last if cell.column <= other.column < cell.columns[1]), None)
-        if home is None:
-            rest.append(other._replace(row=seam - 1))
-            continue
         taller = other._replace(row=seam - 1)  # the row they share counts once
-        grown[id(home)] = grown[id(home)].with_parts_of(taller)
+        if home is None:
+            rest.append(taller)
+        else:
+            grown[id(home)] = grown[id(home)].with_parts_of(taller)
     cells = [grown.get(id(cell), cell) for cell in upper.cells] + rest
     cells += [cell._replace(row=cell.row - 1) for cell in lower.cells if cell.row > seam]
     return TableDraft(upper.columns, seam + lower.row_count - 1, tuple(cells), upper.origin)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from reportmine.model import ReadingError
+from reportmine.reading.pdf.repair import is_whole, lacks_objects, rebuilt
 from reportmine.rulebook.pages import PageLimits
 
 _PASSWORD = 4  # pdfium's code for a file that wants a password
@@ -15,9 +15,12 @@ _HANDLER = 5  # … and for protection it does not know
 
 
 @contextmanager
-def opened(data: bytes, source: str, limits: PageLimits) -> Iterator[Any]:
-    """An open ``pypdfium2.PdfDocument``. Raises ReadingError: ``encrypted``, ``damaged``, ``too_many_pages``."""
-    pdf = _open(data, source)
+def opened(data: bytes, source: str, limits: PageLimits, notes: list[str]) -> Iterator[Any]:
+    """An open ``pypdfium2.PdfDocument``. Raises ReadingError: ``encrypted``, ``damaged``, ``too_many_pages``.
+
+    A file whose end is lost is read when nothing else of it is, and ``notes`` gains ``repaired``.
+    """
+    pdf = _open(data, source, notes)
     try:
         count = len(pdf)
         if count > limits.pages:
@@ -28,31 +31,38 @@ def opened(data: bytes, source: str, limits: PageLimits) -> Iterator[Any]:
                 "Cut out the report, or raise limits.pages in reading/pages.yaml of your rules folder",
             )
         if count == 0:
-            raise ReadingError(source, "damaged", "has no pages", "Get the file again")
+            raise _damaged(source, "has no pages")
         yield pdf
     finally:
         pdf.close()
 
 
-def _open(data: bytes, source: str) -> Any:
+def _open(data: bytes, source: str, notes: list[str]) -> Any:
     import pypdfium2
 
+    whole = is_whole(data)
     try:
-        return pypdfium2.PdfDocument(data)
+        pdf = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        code = getattr(error, "err_code", None)
-    if code in (_PASSWORD, _HANDLER):
-        raise ReadingError(source, "encrypted", "is protected by a password", "Remove the protection and try again")
+        if getattr(error, "err_code", None) in (_PASSWORD, _HANDLER):
+            raise ReadingError(
+                source, "encrypted", "is protected by a password", "Remove the protection and try again"
+            ) from error
+        pdf = None
+    if whole and pdf is not None:
+        return pdf
+    if not whole and lacks_objects(data):
+        if pdf is not None:
+            pdf.close()
+        raise _damaged(source, "is cut off: parts of it are missing")
+    notes.append("repaired")
+    if pdf is not None:  # pdfium has found everything by itself
+        return pdf
     try:
-        return pypdfium2.PdfDocument(_repaired(data))
+        return pypdfium2.PdfDocument(rebuilt(data))
     except pypdfium2.PdfiumError as error:
-        raise ReadingError(
-            source, "damaged", "is a damaged PDF that could not be repaired", "Get the file again"
-        ) from error
+        raise _damaged(source, "is a damaged PDF that could not be repaired") from error
 
 
-def _repaired(data: bytes) -> bytes:
-    """The file from its header on, closed with a new cross-reference made of the objects that can be found."""
-    from reportmine.reading.pdf.repair import rebuilt
-
-    return rebuilt(io.BytesIO(data).getvalue())
+def _damaged(source: str, what: str) -> ReadingError:
+    return ReadingError(source, "damaged", what, "Get the file again")

@@ -52,7 +52,15 @@ def flow(pages: Sequence[PageLayout], area: Measure, rules: PageRules) -> list[F
                 _add_table(found, item.table, fresh, rules)
             elif item.line is not None:
                 _add_line(found, layout.page, item.line, area, fresh)
-    return _with_title(found, area)
+    return _with_title([block for part in found for block in _lone_cell_as_text(part)], area)
+
+
+def _lone_cell_as_text(part: Flow) -> list[Flow]:
+    """A frame around text that belongs to no table is a paragraph."""
+    if not isinstance(part, TableDraft) or len(part.cells) > 1:
+        return [part]
+    lines = [(piece.page, line) for piece in part.cells[0].parts for line in piece.lines]
+    return [Paragraph(lines)] if lines else []
 
 
 def _without_continued(items: Sequence[Item], rules: PageRules) -> list[Item]:

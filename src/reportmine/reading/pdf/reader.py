@@ -25,9 +25,12 @@ def read_pdf(data: bytes, source: str, rulebook: Rulebook) -> Document:
     """Raises ReadingError: ``encrypted``, ``damaged``, ``too_many_pages``, ``too_slow``, ``empty``, ``needs_extra``."""
     rules = rulebook.pages
     notes: list[str] = []
-    with opened(data, source, rules.limits) as pdf:
-        pages = _with_scans(pdf, _pages(pdf, source, rulebook), source, rulebook, notes)
+    with opened(data, source, rules.limits, notes) as pdf:
         count = len(pdf)
+        pages = _pages(pdf, source, rulebook)
+        if len(pages) < count:
+            notes.append("pages_unread")
+        pages = _with_scans(pdf, pages, source, rulebook, notes)
     return document_of(pages, data, source, MEDIA_TYPE, rulebook, notes=notes, count=count)
 
 

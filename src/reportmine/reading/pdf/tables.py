@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from reportmine.reading.pdf.borders import closing_edges
 from reportmine.reading.pdf.cells import cells_of
 from reportmine.reading.pdf.geometry import Char, Edge, PageGeometry, Rect
 from reportmine.reading.pdf.ruling import SNAP, has_ruling
 
-FEWEST_EDGES_OF_OPEN_CELL = 3
+LONE_CELL = 0.2  # of the page's height, at most: a row of one cell that a page break has cut off its table
 
 
 @dataclass(slots=True)
@@ -35,6 +36,7 @@ class PageTable:
     rows: tuple[float, ...]
     cells: list[GridBox]
     origin: str = "ruled"
+    open_bottom: bool = False  # its lower border is not printed: it goes on over the page
 
     @property
     def rect(self) -> Rect:
@@ -42,22 +44,30 @@ class PageTable:
 
 
 def find_tables(page: PageGeometry) -> tuple[list[PageTable], list[Char]]:
-    """The ruled tables of a page from top to bottom, and the characters outside them."""
+    """The ruled tables of a page from top to bottom, and the characters outside them.
+
+    A lone cell is among them only where it is the first or last thing on the page: it may be a row of a table that goes
+    on over the page.
+    """
     if not has_ruling(page.edges):
         return [], list(page.chars)
-    edges = close_open_sides(page.edges)
-    tables = [_grid(page, cells) for cells in find_cells(edges)]
-    tables = [table for table in tables if len(table.cells) > 1]
-    return tables, _fill(tables, page.chars, edges)
+    added = closing_edges(page.edges)
+    edges = [*page.edges, *added]
+    tables = [_grid(page, cells, added) for cells in find_cells(edges)]
+    tables = [table for table in tables if len(table.cells) > 1 or table.rect.height <= LONE_CELL * page.height]
+    rest = _fill(tables, page.chars, edges)
+    return _without_lone_cells(tables, rest)
 
 
 def find_cells(edges: Sequence[Edge]) -> list[list[Rect]]:
-    """pdfplumber's stages from edges to tables, each a list of the cells' rectangles."""
+    """pdfplumber's stages from edges to tables, each a list of the cells' rectangles; lone cells come last."""
     from pdfplumber import table as finder
 
     crossings = finder.edges_to_intersections([_as_plumber(edge) for edge in edges], SNAP, SNAP)
     cells: list[tuple[float, float, float, float]] = list(cells_of(crossings))
-    return [[Rect(*cell) for cell in table] for table in finder.cells_to_tables(cells)]
+    tables = [[Rect(*cell) for cell in table] for table in finder.cells_to_tables(cells)]
+    held = {cell for table in tables for cell in table}
+    return tables + [[Rect(*cell)] for cell in cells if cell not in held]
 
 
 def _as_plumber(edge: Edge) -> dict[str, Any]:
@@ -66,45 +76,7 @@ def _as_plumber(edge: Edge) -> dict[str, Any]:
     return {"orientation": "v", "x0": edge.at, "x1": edge.at, "top": edge.start, "bottom": edge.end}
 
 
-def close_open_sides(edges: Sequence[Edge]) -> list[Edge]:
-    """The edges, with the outer borders that were not printed.
-
-    At a page break the border above or below is often missing or too short, and some tables have no left and right
-    border at all. Where two or more lines end side by side and another line joins them, a border closes them.
-    """
-    added: list[Edge] = []
-    for horizontal in (True, False):
-        ending = [edge for edge in edges if edge.horizontal is not horizontal]
-        across = [edge for edge in edges if edge.horizontal is horizontal]
-        for side in ("start", "end"):
-            added.extend(_closing(ending, across, horizontal, side))
-    return [*edges, *added]
-
-
-def _closing(ending: list[Edge], across: list[Edge], horizontal: bool, side: str) -> Iterable[Edge]:
-    for group in _ending_together(ending, side):
-        if len(group) < 2:
-            continue
-        at = sum(getattr(edge, side) for edge in group) / len(group)
-        first, last = group[0].at, group[-1].at
-        joined = any(edge.start <= first + SNAP and edge.end >= last - SNAP for edge in across if edge.at != at)
-        here = [edge for edge in across if abs(edge.at - at) <= SNAP and edge.end > first and edge.start < last]
-        if any(edge.start <= first + SNAP and edge.end >= last - SNAP for edge in here) or not joined:
-            continue
-        yield Edge(horizontal, here[0].at if here else at, first, last)
-
-
-def _ending_together(edges: list[Edge], side: str) -> list[list[Edge]]:
-    groups: list[list[Edge]] = []
-    for edge in sorted(edges, key=lambda edge: (round(getattr(edge, side) / SNAP), edge.at)):
-        if groups and abs(getattr(groups[-1][-1], side) - getattr(edge, side)) <= SNAP:
-            groups[-1].append(edge)
-        else:
-            groups.append([edge])
-    return [sorted(group, key=lambda edge: edge.at) for group in groups]
-
-
-def _grid(page: PageGeometry, cells: Sequence[Rect]) -> PageTable:
+def _grid(page: PageGeometry, cells: Sequence[Rect], added: Sequence[Edge]) -> PageTable:
     columns = tuple(sorted({x for cell in cells for x in (cell.x0, cell.x1)}))
     rows = tuple(sorted({y for cell in cells for y in (cell.top, cell.bottom)}))
     across = {x: number for number, x in enumerate(columns)}
@@ -115,27 +87,60 @@ def _grid(page: PageGeometry, cells: Sequence[Rect]) -> PageTable:
         )
         for cell in cells
     ]
-    return PageTable(page, columns, rows, boxes)
+    is_open = any(
+        edge.horizontal and abs(edge.at - rows[-1]) <= SNAP and edge.start < columns[-1] and edge.end > columns[0]
+        for edge in added
+    )
+    return PageTable(page, columns, rows, boxes, open_bottom=is_open)
 
 
-def _fill(tables: Sequence[PageTable], chars: Iterable[Char], edges: Sequence[Edge]) -> list[Char]:
+def _without_lone_cells(tables: list[PageTable], rest: list[Char]) -> tuple[list[PageTable], list[Char]]:
+    """Lone cells inside the page are frames around text: what stands in them is text."""
+    kept: list[PageTable] = []
+    for table in tables:
+        top, bottom = table.rows[0], table.rows[-1]
+        others = [other.rect for other in tables if other is not table]
+        outermost = not any(char.bottom <= top for char in rest if char.text.strip()) or _last(bottom, rest, table.page)
+        if len(table.cells) > 1 or (outermost and not any(_touch(table.rect, other) for other in others)):
+            kept.append(table)
+        else:
+            rest.extend(table.cells[0].chars)
+    return sorted(kept, key=lambda table: (table.rows[0], table.columns[0])), rest
+
+
+def _last(bottom: float, rest: Sequence[Char], page: PageGeometry) -> bool:
+    """Whether nothing but a page number stands below."""
+    return not any(char.top >= bottom for char in rest if char.bottom < 0.92 * page.height and char.text.strip())
+
+
+def _touch(one: Rect, other: Rect) -> bool:
+    return one.x0 < other.x1 and other.x0 < one.x1 and one.top < other.bottom and other.top < one.bottom
+
+
+def _fill(tables: Sequence[PageTable], chars: Sequence[Char], edges: Sequence[Edge]) -> list[Char]:
     """Puts each character into the cell its middle lies in; returns those in none."""
     if not tables:
         return list(chars)
-    places = [(table, table.rows, table.columns, _places(table)) for table in tables]
+    inner_first = sorted(tables, key=lambda table: table.rect.width * table.rect.height)
+    places = [(table, table.rows, table.columns, _places(table)) for table in inner_first]
     rest: list[Char] = []
     lost: dict[int, list[tuple[int, int, Char]]] = {}
     for char in chars:
         x, y = (char[1] + char[3]) / 2, (char[2] + char[4]) / 2
-        for number, (_, rows, columns, held) in enumerate(places):
-            if rows[0] <= y < rows[-1] and columns[0] <= x < columns[-1]:
-                row, column = bisect_right(rows, y) - 1, bisect_right(columns, x) - 1
-                cell = held.get((row, column))
-                if cell is not None:
-                    cell.chars.append(char)
-                else:
-                    lost.setdefault(number, []).append((row, column, char))
-                break
+        for number, (table, rows, columns, held) in enumerate(places):
+            if not columns[0] <= x < columns[-1]:
+                continue
+            if not rows[0] <= y < rows[-1]:
+                if not (table.open_bottom and char[2] < rows[-1] <= y):  # hangs over the end of the page's area
+                    continue
+                y = rows[-1] - 0.01
+            row, column = bisect_right(rows, y) - 1, bisect_right(columns, x) - 1
+            cell = held.get((row, column))
+            if cell is not None:
+                cell.chars.append(char)
+            else:
+                lost.setdefault(number, []).append((row, column, char))
+            break
         else:
             rest.append(char)
     for number, found in lost.items():
