@@ -1,7 +1,10 @@
+-- Macros with the bodies wanted, and views over all bodies. A macro skips the blocks of other bodies, which a condition on
+-- a view cannot always do: over millions of reports, give the macro a list of series.
+--
 -- One value for each body, year, indicator, applicant, item and period, chosen by statement_rank; a correction that
 -- applies goes before everything printed. A figure of last year in this year's report is a statement on last year.
 
-CREATE OR REPLACE VIEW statements AS
+CREATE OR REPLACE MACRO statements_of(series) AS TABLE
 SELECT
     r.series_body, coverage_of(r.scope) AS coverage, f.year, f.indicator, f.applicant, f.item, f.period,
     coalesce(c.value, f.value) AS value, f.value AS printed_value, f.unit, f.status, f.qualifier, f.source,
@@ -16,9 +19,14 @@ LEFT JOIN (SELECT * FROM standing_corrections WHERE state = 'applies') c
     ON c.report_id = f.report_id AND c.indicator = f.indicator AND c.applicant = f.applicant
     AND c.item IS NOT DISTINCT FROM f.item AND c.period = f.period AND c.year IS NOT DISTINCT FROM f.year
     AND c.source = f.source AND c.occurrence = f.occurrence
-WHERE r.is_latest AND f.year IS NOT NULL;
+WHERE r.is_latest AND f.year IS NOT NULL
+    AND f.report_id IN (
+        SELECT report_id FROM reports
+        WHERE is_latest AND (series IS NULL OR series_body IN (SELECT unnest(CAST(series AS VARCHAR[])))));
 
-CREATE OR REPLACE VIEW best_figures AS
+CREATE OR REPLACE VIEW statements AS FROM statements_of(NULL);
+
+CREATE OR REPLACE MACRO best_of(series) AS TABLE
 SELECT
     series_body, coverage, year, indicator, applicant, item, period,
     chosen.value AS value, chosen.unit AS unit, chosen.status AS status, chosen.qualifier AS qualifier,
@@ -42,6 +50,8 @@ FROM (
         ), choice) AS chosen,
         count(*) AS statement_count,
         list(printed_value) FILTER (printed_value IS NOT NULL AND qualifier = 'exact') AS printed_values
-    FROM statements
+    FROM statements_of(series)
     GROUP BY series_body, coverage, year, indicator, applicant, item, period
 );
+
+CREATE OR REPLACE VIEW best_figures AS FROM best_of(NULL);

@@ -1,5 +1,5 @@
 -- Rates of a body's year, from its best figures. Missing when a part or a whole is missing, or the whole is zero.
-CREATE OR REPLACE VIEW rate_values AS
+CREATE OR REPLACE MACRO rates_of(series) AS TABLE
 SELECT
     series_body, coverage, year, rate,
     part / nullif(whole, 0) AS value, part, whole, basis
@@ -10,10 +10,12 @@ FROM (
         sum(f.value) FILTER (m.role = 'whole') AS whole,
         count(f.value) FILTER (NOT m.optional) AS found,
         arg_min(CASE WHEN f.source = 'prose' THEN 'prose' ELSE f.form END, (m.role, m.indicator)) AS basis
-    FROM best_figures f
+    FROM best_of(series) f
     JOIN rate_members m ON m.indicator = f.indicator AND m.applicant = f.applicant
     WHERE f.period = 'year' AND f.item IS NULL AND f.value IS NOT NULL
     GROUP BY f.series_body, f.coverage, f.year, m.rate
 ) counted
 JOIN (SELECT rate, count(*) AS needed FROM rate_members WHERE NOT optional GROUP BY rate) USING (rate)
 WHERE found = needed;
+
+CREATE OR REPLACE VIEW rate_values AS FROM rates_of(NULL);

@@ -28,8 +28,10 @@ def long_panel(
     bodies: Sequence[str] | None,
     years: Sequence[int] | None,
 ) -> DuckDBPyRelation:
-    chosen = Conditions().among("series_body", bodies).among("indicator", indicators).among("year", years)
-    query = f"SELECT * FROM panel_long {chosen.where} ORDER BY series_body, coverage DESC, year, indicator"
+    chosen = Conditions()
+    series = chosen.parameter(bodies)
+    chosen.among("indicator", indicators).among("year", years)
+    query = f"SELECT * FROM panel_of({series}) {chosen.where} ORDER BY series_body, coverage DESC, year, indicator"
     return connection.sql(query, params=chosen.parameters)
 
 
@@ -42,7 +44,9 @@ def wide_panel(
 ) -> DuckDBPyRelation:
     """Open vocabularies and splits by applicant have no column here: the long form has them."""
     names = indicators if indicators is not None else _all_indicators(connection)
-    chosen = Conditions().among("series_body", bodies).among("indicator", names).among("year", years)
+    chosen = Conditions()
+    series = chosen.parameter(bodies)
+    chosen.among("indicator", names).among("year", years)
     columns = []
     for name in names:
         place = chosen.parameter(name)
@@ -53,7 +57,7 @@ def wide_panel(
         "SELECT series_body, coverage, year, any_value(issuer_name) AS issuer_name, any_value(division) AS division, "
         "any_value(parent_division) AS parent_division, any_value(level) AS level, any_value(form) AS form, "
         f"any_value(scope) AS scope, any_value(published_on) AS published_on, {', '.join(columns)} "
-        f"FROM panel_long {chosen.where} GROUP BY series_body, coverage, year ORDER BY series_body, coverage DESC, year"
+        f"FROM panel_of({series}) {chosen.where} GROUP BY series_body, coverage, year ORDER BY series_body, coverage DESC, year"
     )
     return connection.sql(query, params=chosen.parameters)
 
@@ -84,8 +88,8 @@ def findings(
 def source(connection: DuckDBPyConnection, key: FigureKey) -> DuckDBPyRelation:
     return connection.sql(
         "SELECT r.report_key, r.revision, r.is_latest, d.source AS document, r.document_sha256, d.media_type, "
-        "f.indicator, f.applicant, f.item, f.period, f.year, f.value, f.printed, f.printed_unit, f.status, f.qualifier, "
-        "f.source, f.quote, f.start_offset, f.end_offset, f.page, f.box_x0, f.box_top, f.box_x1, f.box_bottom, "
+        "f.indicator, f.applicant, f.item, f.period, f.year, f.value, f.printed, f.printed_unit, f.status, "
+        "f.qualifier, f.source, f.quote, f.start_offset, f.end_offset, f.page, f.box_x0, f.box_top, f.box_x1, f.box_bottom, "
         "f.cell_row, f.cell_column, f.rule, f.confidence "
         "FROM figures f JOIN reports r USING (report_id) JOIN documents d ON d.sha256 = r.document_sha256 "
         "WHERE r.report_key = $report_key AND f.indicator = $indicator AND f.applicant = $applicant "

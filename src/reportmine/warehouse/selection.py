@@ -31,7 +31,7 @@ def find_bodies(connection: DuckDBPyConnection, wanted: Sequence[str]) -> list[s
     """The bodies meant, each once, in the order asked for. Raises ReportmineError when one fits nothing.
 
     ``350429100`` is one body; ``350429*`` every body whose code begins so; ``350429`` the county's own reports, or, when
-    it has none, all that lies below; ``township`` every body of that level; else a name: the whole of it, or a part.
+    it has none, all that lies below; ``township`` every body of that level; else a name, the whole of it or a part.
     """
     found: dict[str, None] = {}
     for text in wanted:
@@ -84,7 +84,7 @@ def _suggest_bodies(connection: DuckDBPyConnection, text: str) -> str:
 def find_measures(connection: DuckDBPyConnection, wanted: Sequence[str]) -> list[MeasureName]:
     """The measures meant, each once. Raises ReportmineError when one fits nothing.
 
-    ``requests.received``; ``requests.received:natural_person``; ``requests.*``; a rate such as ``rate.grant``; or a label.
+    ``requests.received``; ``requests.received:natural_person``; ``requests.*``; a rate such as ``rate.grant``; a label.
     """
     found: dict[MeasureName, None] = {}
     for text in wanted:
@@ -96,7 +96,10 @@ def find_measures(connection: DuckDBPyConnection, wanted: Sequence[str]) -> list
     return list(found)
 
 
-_KNOWN = "(SELECT indicator AS name, position, zh, en FROM indicators UNION ALL SELECT rate, 1000 + position, zh, en FROM rates)"
+_KNOWN = (
+    "(SELECT indicator AS name, position, zh, en FROM indicators "
+    "UNION ALL SELECT rate, 1000 + position, zh, en FROM rates)"
+)
 _MEASURE_SEARCHES = ("name = $text", "zh = $text OR lower(en) = lower($text)", "contains(zh, $text)")
 
 
@@ -150,6 +153,12 @@ class Conditions:
     def __init__(self) -> None:
         self.parts: list[str] = []
         self.parameters: dict[str, object] = {}
+
+    def beside(self) -> Conditions:
+        """Another WHERE of the same query: its parameters are numbered on."""
+        other = Conditions()
+        other.parameters = self.parameters
+        return other
 
     def among(self, column: str, values: Sequence[object] | None) -> Conditions:
         if values is not None:

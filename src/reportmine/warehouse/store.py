@@ -100,7 +100,7 @@ class Warehouse:
         wide: bool = False,
         reasons: bool = False,
     ) -> DuckDBPyRelation:
-        """One row for each body, year and indicator, with the best figure or the reason why there is none.
+        """A row for each body, year and indicator, with the best figure or the reason why there is none.
 
         ``wide``: one row for each body and year, a column for each indicator; with ``reasons`` another beside it,
         ``<indicator>.missing``.
