@@ -9,8 +9,8 @@ from reportmine.model import Document, Figure, Report, Unread
 from reportmine.rulebook import Rulebook
 
 _STYLE = """
-body { font: 16px/1.9 "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif; margin: 2rem auto; max-width: 60rem;
-       padding: 0 1rem; color: #222; white-space: pre-wrap; overflow-wrap: anywhere; }
+body { font: 16px/1.9 "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif; margin: 2rem auto;
+       max-width: 60rem; padding: 0 1rem; color: #222; white-space: pre-wrap; overflow-wrap: anywhere; }
 header, footer { white-space: normal; color: #555; border-bottom: 1px solid #ddd; margin-bottom: 1rem; }
 h1 { font-size: 1.3rem; color: #222; }
 mark { border-radius: 3px; padding: 0 2px; }

@@ -28,7 +28,6 @@ class NumberRules(Value):
 
 class UnitFamily(Value):
     units: tuple[str, ...]
-    scale: dict[str, float] = {}  # noqa: RUF012 - pydantic copies defaults; to the unit the indicator is stored in
 
 
 class UnitRules(Value):

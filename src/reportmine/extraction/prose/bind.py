@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from reportmine.extraction.prose.bodies import BodyReader, body_reader
-from reportmine.extraction.prose.clauses import Surroundings, clause_span, concepts_of, surroundings
+from reportmine.extraction.prose.clauses import Surroundings, before_comma, clause_span, concepts_of, surroundings
+from reportmine.extraction.prose.echoes import echo
 from reportmine.extraction.prose.members import MemberReader, member_reader
 from reportmine.extraction.prose.parallel import inherited_units, parallel_labels
 from reportmine.extraction.prose.patterns import Reading, compile_phrases
-from reportmine.extraction.prose.state import Bound, Context, Loose, Sentence
+from reportmine.extraction.prose.state import Bound, Context, Loose, Sentence, value_of
 from reportmine.extraction.prose.times import TimeReader, time_reader
 from reportmine.extraction.prose.tokens import DATE, FAR, NEAR, TITLE, VALUE, Token, signature
 from reportmine.rulebook import Rulebook
@@ -39,11 +40,8 @@ class Binder:
         self._members: MemberReader = member_reader(rulebook)
         self._bodies: BodyReader = body_reader(rulebook)
         self._times: TimeReader = time_reader(rulebook)
-        self._scale = {
-            unit: factor for family in rulebook.prose.units.families.values() for unit, factor in family.scale.items()
-        }
 
-    def bind(self, text: str, sentence: Sentence, context: Context, head: str, taken: set[int]) -> None:
+    def bind(self, sentence: Sentence, context: Context, taken: set[int]) -> None:
         """Adds to ``context`` what the sentence's numbers say. ``taken``: token indexes that lists have read."""
         crowded = sum(token.mark == VALUE and _is_bare(token) for token in sentence.tokens) >= CROWD
         subject: Token | None = None  # a channel that rules the rest of its part of the sentence
@@ -57,54 +55,48 @@ class Binder:
                 subject, stranger = None, False
             if token.mark != VALUE or token.quantity is None or index in taken:
                 continue
-            if _is_bare(token) and index not in labels and (crowded or _is_cell(text, token)):
+            if _is_bare(token) and index not in labels and (crowded or _is_cell(sentence.text, token)):
                 continue
             around = surroundings(sentence.tokens, index)
             if index in labels:
                 around = with_left(around, labels[index])
+            elif _only_sums_up(sentence.tokens, around, token):
+                around = with_left(around, before_comma(sentence.tokens, around))
             reason = "other_body" if stranger and not around.concepts & OWN else ""
-            self._bind_one(text, sentence, context, head, with_subject(around, subject), token, reason)
-            stranger = (
-                bool(context.loose)
-                and context.loose[-1].token is token
-                and (
-                    context.loose[-1].reason == "other_body" and (stranger or self._is_named(text, around, token, head))
-                )
-            )
+            self._bind_one(sentence, context, with_subject(around, subject), token, reason)
+            stranger = self._is_stranger(sentence, context, around, token, stranger)
             subject = _new_subject(around, token) or subject
 
     def _bind_one(
         self,
-        text: str,
         sentence: Sentence,
         context: Context,
-        head: str,
         around: Surroundings,
         token: Token,
         reason: str,
     ) -> None:
         index = around.index
-        time = self._times.read(text, sentence.tokens[:index], context.time)
-        back = self._year_before(sentence, around, token, context)
+        time = self._times.read(sentence.text, sentence.tokens[:index], context.time)
+        back = echo(sentence, around, token, context)
         if not back and not reason:
-            reason = self._no_figure(text, sentence, around, token, head) or ("part" if time.part else "")
+            reason = self._no_figure(sentence.text, around, token, context.head) or ("part" if time.part else "")
         if reason:
             self._leave(context, sentence, index, token, reason)
             return
-        found = back or self._members.match(text, around, token, context)
+        found = back or self._members.match(sentence.text, around, token, context)
         match = None if found else self._phrase(sentence, around, token, context)
         if match is not None:
-            found = self._bound(text, match, token)
+            found = self._bound(sentence.text, match, token)
         if found is None:
             self._leave(context, sentence, index, token, "no_phrase")
             return
         found.clause = clause_span(sentence.tokens, index)
-        found.time = self._times.named(text, around.left) or time if back else time
+        found.time = self._times.named(sentence.text, around.left) or time if back else time
         if match is not None and around.in_brackets:
             _cancel(context, match.reading.phrase.cancels, around.index, sentence)
-        self._note(text, context, found, match)
+        self._note(context, found, match)
 
-    def _note(self, text: str, context: Context, found: Bound, match: Match | None) -> None:
+    def _note(self, context: Context, found: Bound, match: Match | None) -> None:
         context.bound.append(found)
         if found.also:
             context.bound.append(replace(found, indicator=found.also))
@@ -120,7 +112,7 @@ class Binder:
 
     def _bound(self, text: str, match: Match, token: Token) -> Bound:
         phrase = match.reading.phrase
-        found = value_of(token, match.reading.rule, (match.start, match.end), self._scale)
+        found = value_of(token, match.reading.rule, (match.start, match.end))
         found.indicator, found.also = phrase.indicator, phrase.also
         if phrase.item:
             words = self._members.words_of(text, phrase.item, match.start, match.end)
@@ -143,7 +135,7 @@ class Binder:
                 best = match
         return best
 
-    def _no_figure(self, text: str, sentence: Sentence, around: Surroundings, token: Token, head: str) -> str:
+    def _no_figure(self, text: str, around: Surroundings, token: Token, head: str) -> str:
         """Why a number is no figure of this body for this year, or an empty string."""
         quantity = token.quantity
         own = concepts_of(around.own)
@@ -163,24 +155,18 @@ class Binder:
             return "other_body"
         return ""
 
+    def _is_stranger(
+        self, sentence: Sentence, context: Context, around: Surroundings, token: Token, before: bool
+    ) -> bool:
+        """Whether the numbers that follow in this part of the sentence are another body's."""
+        last = context.loose[-1] if context.loose else None
+        if last is None or last.token is not token or last.reason != "other_body":
+            return False
+        return before or self._is_named(sentence.text, around, token, context.head)
+
     def _is_named(self, text: str, around: Surroundings, token: Token, head: str) -> bool:
         start = around.own[0].start if around.own else token.start
         return self._bodies.names_other(text[start : token.start], head)
-
-    def _year_before(self, sentence: Sentence, around: Surroundings, token: Token, context: Context) -> Bound | None:
-        """较2012年的2870件: the figure just read, for the year it is compared with. None where nothing stands so."""
-        words = [item for item in around.left if item.mark != "(" and "filler" not in item.concepts]
-        if len(words) < 2 or not (words[-1].mark == DATE or "last_year" in words[-1].concepts):
-            return None
-        last = context.bound[-1] if context.bound else None
-        if "compare" not in concepts_of(words[-3:]) or last is None or last.end < sentence.start:
-            return None
-        quantity = token.quantity
-        if last.indicator is None or last.value == 0 or quantity is None or quantity.unit != last.unit:
-            return None
-        back = value_of(token, last.rule, (last.phrase_start, last.phrase_end), self._scale)
-        back.indicator, back.applicant, back.item = last.indicator, last.applicant, last.item
-        return back
 
     def _leave(self, context: Context, sentence: Sentence, index: int, token: Token, reason: str) -> None:
         context.loose.append(Loose(token, clause_span(sentence.tokens, index), reason))
@@ -189,6 +175,14 @@ class Binder:
             around = surroundings(sentence.tokens, index)
             if around.concepts & {"hotline", "approvals", "receive", "handle", "closed"}:
                 context.foreign = True
+
+
+def _only_sums_up(tokens: list[Token], around: Surroundings, token: Token) -> bool:
+    """Whether the clause before the number is empty of words while the one before counts something else."""
+    before = next((item.quantity for item in reversed(tokens[: around.index]) if item.mark == VALUE), None)
+    if before is None or token.quantity is None or before.family == token.quantity.family:
+        return False
+    return all("filler" in item.concepts for item in around.own) and around.index > 1
 
 
 CROWD = 8  # so many numbers without a unit in one sentence are a table
@@ -243,26 +237,6 @@ def _cancel(context: Context, indicators: tuple[str, ...], index: int, sentence:
     for bound in context.bound[-1:]:
         if bound.indicator in indicators and sentence.start <= bound.end <= sentence.tokens[opening].start:
             bound.indicator = None
-
-
-def value_of(token: Token, rule: str, phrase: tuple[int, int], scale: dict[str, float]) -> Bound:
-    """What a value token says, without an indicator yet. Money is scaled to the base unit."""
-    quantity = token.quantity
-    if quantity is None or quantity.value is None:
-        raise ValueError("a value token carries a quantity")
-    value = quantity.value
-    return Bound(
-        indicator=None,
-        start=quantity.start,
-        end=quantity.end,
-        phrase_start=phrase[0],
-        phrase_end=phrase[1],
-        value=value,
-        unit=quantity.unit,
-        rule=rule,
-        qualifier=quantity.qualifier,
-        confidence=0.8 if quantity.unit is None else 0.95,
-    )
 
 
 def index_by_sign(readings: tuple[Reading, ...]) -> dict[str, tuple[int, ...]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reportmine.extraction.prose.tokens import BOUNDARIES, VALUE, Token, signature
+from reportmine.extraction.prose.tokens import BOUNDARIES, LISTING, VALUE, Token, signature
 
 LOOK_BACK = 28  # tokens
 HEADING_WORDS = frozenset({"filler", "of_which", "and", "own", "this_year"})
@@ -39,9 +39,10 @@ def surroundings(tokens: Sequence[Token], index: int) -> Surroundings:
     while end < len(tokens) and tokens[end].mark not in (VALUE, *BOUNDARIES) and end - index < LOOK_BACK:
         end += 1
     left, right = _without_brackets(tokens[start:behind]), list(tokens[index + 1 : end])
-    open_ = not (end < len(tokens) and tokens[end].mark == VALUE) or any(token.mark == "、" for token in right)
-    if open_ and end < len(tokens) and tokens[end].mark == VALUE:
-        right = right[: next(place for place, token in enumerate(right) if token.mark == "、")]
+    open_ = not (end < len(tokens) and tokens[end].mark == VALUE)
+    if not open_:  # the words before the next number are its own, unless a list mark parts them
+        joint = next((place for place, token in enumerate(right) if _parts_list(token)), None)
+        open_, right = joint is not None, right[:joint]
     return Surroundings(
         index=index,
         left=left,
@@ -74,6 +75,19 @@ def _without_brackets(left: Sequence[Token]) -> list[Token]:
         else:
             kept.append(token)
     return kept
+
+
+def _parts_list(token: Token) -> bool:
+    return token.mark == LISTING or "and" in token.concepts
+
+
+def before_comma(tokens: Sequence[Token], around: Surroundings) -> list[Token]:
+    """The tokens of the clause before, without its numbers, where the own clause only sums up (…2期,共120人次)."""
+    start = around.own[0].start if around.own else tokens[around.index].start
+    low = high = next(place for place, token in enumerate(tokens) if token.start >= start) - 1
+    while low > 0 and tokens[low - 1].mark not in BOUNDARIES:
+        low -= 1
+    return [token for token in tokens[max(low, 0) : high] if token.mark != VALUE]
 
 
 def _own_clause(left: list[Token]) -> list[Token]:

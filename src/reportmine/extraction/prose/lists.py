@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from reportmine.extraction.prose.bind import value_of
 from reportmine.extraction.prose.bodies import BodyReader, body_reader
 from reportmine.extraction.prose.clauses import clause_span, concepts_of
 from reportmine.extraction.prose.patterns import unit_set
-from reportmine.extraction.prose.state import Bound, Context, Sentence
+from reportmine.extraction.prose.state import Bound, Context, Sentence, value_of
 from reportmine.extraction.prose.times import TimeReader, time_reader
 from reportmine.extraction.prose.tokens import BOUNDARIES, VALUE, Token
 from reportmine.rulebook import Rulebook
@@ -42,16 +41,16 @@ class ListReader:
         self._before = tuple(sorted(self._rules.strip_before, key=len, reverse=True))
         self._after = tuple(sorted(self._rules.strip_after, key=len, reverse=True))
 
-    def read(self, text: str, sentence: Sentence, context: Context, head: str) -> set[int]:
+    def read(self, sentence: Sentence, context: Context) -> set[int]:
         """Adds the classes a sentence lists; returns the token indexes it read."""
-        entries = self._entries(text, sentence, head)
+        entries = self._entries(sentence, context.head)
         runs = self._runs(sentence, entries)
         taken: set[int] = set()
         for run in runs:
             verbs = self._is_verb_list(sentence, run)
             if verbs or self._is_division(sentence, context, run):
                 for entry in run:
-                    self._add(text, sentence, context, entry, verbs)
+                    self._add(sentence, context, entry, verbs)
                     taken.add(entry.index)
         return taken
 
@@ -63,9 +62,9 @@ class ListReader:
         lead = concepts_of([token for token in sentence.tokens if token.end <= run[0].start][-2:])
         return bool(lead & set(rules.concepts))
 
-    def _entries(self, text: str, sentence: Sentence, head: str) -> list[Entry]:
+    def _entries(self, sentence: Sentence, head: str) -> list[Entry]:
         found: list[Entry] = []
-        tokens = sentence.tokens
+        text, tokens = sentence.text, sentence.tokens
         for index, token in enumerate(tokens):
             quantity = token.quantity
             if token.mark != VALUE or quantity is None or quantity.unit not in self._units or quantity.small:
@@ -146,14 +145,14 @@ class ListReader:
         after_total = context.frame in self._rules.of or bool({"own_initiative", "publish"} & said and {"info"} & said)
         return len(run) >= 2 and "of_which" in lead and after_total and bool(typed)
 
-    def _add(self, text: str, sentence: Sentence, context: Context, entry: Entry, verbs: bool) -> None:
-        found = value_of(entry.token, "prose/published", (entry.start, entry.end), {})
+    def _add(self, sentence: Sentence, context: Context, entry: Entry, verbs: bool) -> None:
+        found = value_of(entry.token, "prose/published", (entry.start, entry.end))
         found.indicator, found.item = self._rules.indicator, entry.label
         inside = concepts_of([item for item in sentence.tokens if entry.start <= item.start < entry.end])
         standard = [name for concept, name in self._rules.verb_list.standard.items() if verbs and concept in inside]
         if standard:
             found.indicator, found.item = standard[0], None
-        found.time = self._times.read(text, sentence.tokens[: entry.index], context.time)
+        found.time = self._times.read(sentence.text, sentence.tokens[: entry.index], context.time)
         found.clause = clause_span(sentence.tokens, entry.index)
         context.bound.append(found)
 

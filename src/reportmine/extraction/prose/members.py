@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from reportmine.extraction.prose.clauses import Surroundings
 from reportmine.extraction.prose.patterns import TRANSPARENT, unit_set
-from reportmine.extraction.prose.state import Bound, Context
+from reportmine.extraction.prose.state import Bound, Context, value_of
 from reportmine.extraction.prose.tokens import DATE, FAR, LISTING, NEAR, Signs, Token, tokenizer
 from reportmine.rulebook import Rulebook
 from reportmine.rulebook.prose import Member
@@ -68,9 +68,9 @@ class MemberReader:
                 or (part.member.after and part.member.after != context.opened)
             ):
                 continue
-            found = part.left.search(signs)
-            if found:
-                start, end = found.span("phrase")
+            ahead = part.left.search(signs)
+            if ahead:
+                start, end = ahead.span("phrase")
                 if best is None or start > best[0]:
                     best = (start, part, label[start].start, label[end - 1].end)
             elif around.right_open and (behind := part.right.search(around.right_signs)) and not best:
@@ -93,9 +93,8 @@ class MemberReader:
         return bool(words) and re.search(f"[{re.escape(words)}][^,;]?[{joint}][^,;]?$", before) is not None
 
     def _bound(self, part: Part, token: Token, start: int, end: int) -> Bound:
-        from reportmine.extraction.prose.bind import value_of
 
-        found = value_of(token, part.rule, (start, end), {})
+        found = value_of(token, part.rule, (start, end))
         found.indicator, found.applicant = part.member.indicator, part.member.applicant
         found.also = part.member.also
         return found

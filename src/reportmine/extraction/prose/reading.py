@@ -1,4 +1,4 @@
-"""Document to figures: sentences under their headings, numbers and negations bound, offsets led back to the document."""
+"""Document to figures: sentences under their headings, numbers and negations bound, offsets led back."""
 
 from __future__ import annotations
 
@@ -47,8 +47,7 @@ def read_prose(document: Document, rulebook: Rulebook, skip: Sequence[tuple[int,
 def read_view(text: str, rulebook: Rulebook) -> Context:
     """What the sentences of a view say, in view offsets."""
     sections = Sections(rulebook.prose.sections, text)
-    context = Context()
-    head = _head(text, sections)
+    context = Context(head=_head(text, sections))
     bind, zeros, lists, topics = binder(rulebook), zero_reader(rulebook), list_reader(rulebook), topic_reader(rulebook)
     before: frozenset[str] = frozenset()
     for sentence in _sentences(text, sections, rulebook):
@@ -56,11 +55,11 @@ def read_view(text: str, rulebook: Rulebook) -> Context:
         before = sentence.sections
         if "problems" in sentence.sections:
             continue
-        taken = lists.read(text, sentence, context, head)
+        taken = lists.read(sentence, context)
         loose = len(context.loose)
-        bind.bind(text, sentence, context, head, taken)
-        topics.read(text, sentence, context, sections, context.loose[loose:])
-        zeros.read(text, sentence, context, _heading_tokens(text, sections, sentence, rulebook))
+        bind.bind(sentence, context, taken)
+        topics.read(sentence, context, sections, context.loose[loose:])
+        zeros.read(sentence, context, _heading_tokens(text, sections, sentence, rulebook))
     context.bound.sort(key=lambda bound: (bound.start, bound.phrase_start))
     return context
 
@@ -82,14 +81,14 @@ def _sentences(text: str, sections: Sections, rulebook: Rulebook) -> Iterator[Se
             continue
         tokens = words.tokens(text, match.start(), match.end())
         here = sections.at(match.start() if len(match.group()) < 40 else match.end() - 1)
-        yield Sentence(match.start(), match.end(), tokens, here, concepts_of(tokens), paragraph)
+        yield Sentence(text, match.start(), match.end(), tokens, here, concepts_of(tokens), paragraph)
 
 
 def _carry_over(context: Context, sentence: Sentence, before: frozenset[str]) -> None:
     """A subject lives on into the next sentence of the same section; a named year only where the sentence goes on."""
     goes_on = bool(sentence.tokens) and "of_which" in concepts_of(sentence.tokens[:2])
     if not goes_on:
-        context.time = Time()
+        context.time, context.listing = Time(), False
     context.foreign = False
     if sentence.sections != before and not goes_on:
         context.frame = context.indicator = None

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from reportmine.rulebook.prose import SectionRules
 
-
 POINT = 6  # the level of points inside a paragraph
 
 

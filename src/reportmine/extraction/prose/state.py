@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from reportmine.extraction.prose.patterns import Reading
-from reportmine.extraction.prose.times import Time
+from reportmine.extraction.prose.times import YEAR, Time
 from reportmine.extraction.prose.tokens import Token
 from reportmine.model import Qualifier, Status
 
@@ -22,7 +21,7 @@ class Bound:
     value: float | int
     unit: str | None
     rule: str
-    time: Time = Time()
+    time: Time = YEAR
     applicant: str = "total"
     item: str | None = None
     qualifier: Qualifier = Qualifier.EXACT
@@ -43,8 +42,9 @@ class Loose:
 
 @dataclass(slots=True)
 class Sentence:
-    """One sentence under its headings."""
+    """One sentence under its headings. ``text`` is the whole text that all offsets point into."""
 
+    text: str
     start: int
     end: int
     tokens: list[Token]
@@ -57,12 +57,31 @@ class Sentence:
 class Context:
     """What is being talked about. ``frame`` is the subject the last figure opened; ``foreign``: something else is."""
 
+    head: str = ""  # where the document names its own body
     frame: str | None = None
     indicator: str | None = None
     opened: str | None = None  # the indicator of the figure that opened the subject
     listing: bool = False  # its parts are being listed
     foreign: bool = False
-    time: Time = Time()
-    last: Reading | None = None
+    time: Time = YEAR
     bound: list[Bound] = field(default_factory=list)
     loose: list[Loose] = field(default_factory=list)
+
+
+def value_of(token: Token, rule: str, phrase: tuple[int, int]) -> Bound:
+    """What a value token says, without an indicator yet. ``phrase``: offsets of the words it is bound to."""
+    quantity = token.quantity
+    if quantity is None or quantity.value is None:
+        raise ValueError("a value token carries a quantity")
+    return Bound(
+        indicator=None,
+        start=quantity.start,
+        end=quantity.end,
+        phrase_start=phrase[0],
+        phrase_end=phrase[1],
+        value=quantity.value,
+        unit=quantity.unit,
+        rule=rule,
+        qualifier=quantity.qualifier,
+        confidence=0.8 if quantity.unit is None else 0.95,
+    )

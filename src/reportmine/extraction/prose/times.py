@@ -23,6 +23,9 @@ class Time:
     part: bool = False
 
 
+YEAR = Time()  # the report's year, as long as nothing else is said
+
+
 class TimeReader:
     """Reads time words."""
 

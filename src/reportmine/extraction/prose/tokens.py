@@ -38,7 +38,7 @@ class Signs:
     """Signature characters of sets of concepts."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        sets = sorted({names for names in lexicon.words.values()}, key=sorted)
+        sets = sorted(set(lexicon.words.values()), key=sorted)
         self.of_set = {names: chr(0xE000 + index) for index, names in enumerate(sets)}
 
     def having(self, *concepts: str) -> str:
@@ -124,7 +124,7 @@ def _unknown(text: str, start: int, end: int, found: list[Token]) -> None:
 def _mark(quantity: Quantity) -> str:
     if quantity.counts:
         return VALUE
-    return {"date": DATE, "month": PART_YEAR}.get(quantity.kind, APART)
+    return {"date": DATE, "month": PART_YEAR, "chain": TITLE}.get(quantity.kind, APART)
 
 
 def _shift(quantity: Quantity, by: int) -> Quantity:

@@ -6,11 +6,10 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from reportmine.extraction.prose.bind import value_of
 from reportmine.extraction.prose.patterns import unit_set
 from reportmine.extraction.prose.sections import Sections
 from reportmine.extraction.prose.segment import segmenter
-from reportmine.extraction.prose.state import Bound, Context, Loose, Sentence
+from reportmine.extraction.prose.state import Bound, Context, Loose, Sentence, value_of
 from reportmine.extraction.prose.times import TimeReader, time_reader
 from reportmine.extraction.prose.tokens import VALUE, Token
 from reportmine.rulebook import Rulebook
@@ -39,15 +38,15 @@ class TopicReader:
         self._after = tuple(sorted(rules.strip_after, key=len, reverse=True))
         self._times: TimeReader = time_reader(rulebook)
 
-    def read(self, text: str, sentence: Sentence, context: Context, sections: Sections, loose: list[Loose]) -> None:
+    def read(self, sentence: Sentence, context: Context, sections: Sections, loose: list[Loose]) -> None:
         """Turns counts of ``loose`` that name their theme into figures of ``context``."""
         if sentence.sections & set(self._rules.not_sections):
             return
         for rest in loose:
-            label = self._label(text, sentence, sections, rest.token) if self._is_possible(sentence, rest) else None
+            label = self._label(sentence, sections, rest.token) if self._is_possible(sentence, rest) else None
             if label is not None:
                 context.loose.remove(rest)
-                context.bound.append(self._bound(text, sentence, context, rest, label))
+                context.bound.append(self._bound(sentence, context, rest, label))
 
     def _is_possible(self, sentence: Sentence, rest: Loose) -> bool:
         quantity = rest.token.quantity
@@ -57,8 +56,8 @@ class TopicReader:
         words = frozenset().union(*(item.concepts for item in clause)) if clause else frozenset()
         return bool(words & set(self._rules.verbs)) and not words & set(self._rules.not_words)
 
-    def _label(self, text: str, sentence: Sentence, sections: Sections, token: Token) -> Label | None:
-        clause = self._clause(sentence, token)
+    def _label(self, sentence: Sentence, sections: Sections, token: Token) -> Label | None:
+        text, clause = sentence.text, self._clause(sentence, token)
         verb = [item for item in clause if item.concepts & set(self._rules.verbs)][-1]
         label = self._clean(text, verb.end, token.start)
         if label is not None:
@@ -67,7 +66,7 @@ class TopicReader:
             return self._fronted(text, clause)
         return (
             self._from_related(text, token)
-            or self._from_earlier_clause(text, sentence, token)
+            or self._from_earlier_clause(sentence, token)
             or self._from_heading(sections, token)
         )
 
@@ -126,7 +125,7 @@ class TopicReader:
             return None  # said further back than the sentence before
         return Label(found[-1].group(1), *found[-1].span(1)) if found else None
 
-    def _from_earlier_clause(self, text: str, sentence: Sentence, token: Token) -> Label | None:
+    def _from_earlier_clause(self, sentence: Sentence, token: Token) -> Label | None:
         before = [item for item in sentence.tokens if item.end <= token.start]
         clauses: list[list[Token]] = [[]]
         for item in before:
@@ -138,7 +137,7 @@ class TopicReader:
             verbs = [item for item in clause if item.concepts & set(self._rules.verbs)]
             if verbs and any(item.mark == VALUE for item in clause):
                 return None
-            if verbs and (label := self._clean(text, verbs[-1].end, clause[-1].end)) is not None:
+            if verbs and (label := self._clean(sentence.text, verbs[-1].end, clause[-1].end)) is not None:
                 return label
         return None
 
@@ -150,11 +149,11 @@ class TopicReader:
                 return Label(found.group(1), at + found.start(1), at + found.end(1))
         return None
 
-    def _bound(self, text: str, sentence: Sentence, context: Context, rest: Loose, label: Label) -> Bound:
-        found = value_of(rest.token, "prose/published", (label.start, label.end), {})
+    def _bound(self, sentence: Sentence, context: Context, rest: Loose, label: Label) -> Bound:
+        found = value_of(rest.token, "prose/published", (label.start, label.end))
         found.indicator, found.item, found.clause = self._rules.indicator, label.text, rest.clause
         index = sentence.tokens.index(rest.token)
-        found.time = self._times.read(text, sentence.tokens[:index], context.time)
+        found.time = self._times.read(sentence.text, sentence.tokens[:index], context.time)
         found.confidence = 0.6
         return found
 

@@ -56,14 +56,14 @@ def _pieces(text: str, breaks: Sequence[int], skip: Sequence[tuple[int, int]]) -
             continue
         begin = at
         for blank in _BLANKS.finditer(text, at, low):
-            found.append((begin, blank.start(), _joint(text, blank, begin, edges)))
+            found.append((begin, blank.start(), _joint(text, blank, edges)))
             begin = blank.end()
         found.append((begin, low, STOP if high > low else ""))
         at = high
     return found
 
 
-def _joint(text: str, blank: re.Match[str], begin: int, edges: set[int]) -> str:
+def _joint(text: str, blank: re.Match[str], edges: set[int]) -> str:
     before, after = text[max(blank.start() - 1, 0)], text[blank.end() : blank.end() + 1]
     if "\n" not in blank.group():
         if blank.end() in edges:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from reportmine.extraction.prose.clauses import clause_span, concepts_of
+from reportmine.extraction.prose.clauses import clause_span
 from reportmine.extraction.prose.state import Bound, Context, Sentence
 from reportmine.extraction.prose.times import TimeReader, time_reader
 from reportmine.extraction.prose.tokens import NEGATION, NEGATION_EVENT, NOBODY, VALUE, Token
@@ -25,30 +25,30 @@ class ZeroReader:
         self._answers = frozenset(rules.negation.answers)
         self._times: TimeReader = time_reader(rulebook)
 
-    def read(self, text: str, sentence: Sentence, context: Context, heading: list[Token]) -> None:
+    def read(self, sentence: Sentence, context: Context, heading: list[Token]) -> None:
         """Adds the zeros a sentence states. ``heading``: tokens of the heading above, for bare answers (无。)."""
         tokens = sentence.tokens
-        if self._is_answer(text, sentence):
-            self._list(text, sentence, context, heading, tokens[-1], 0)
+        if self._is_answer(sentence):
+            self._list(sentence, context, heading, tokens[-1], 0)
             return
         for index, token in enumerate(tokens):
             if token.concepts & {NEGATION, NEGATION_EVENT, NOBODY, "fee_free"}:
-                self._negation(text, sentence, context, index)
+                self._negation(sentence, context, index)
 
-    def _negation(self, text: str, sentence: Sentence, context: Context, index: int) -> None:
+    def _negation(self, sentence: Sentence, context: Context, index: int) -> None:
         tokens, token = sentence.tokens, sentence.tokens[index]
         if "fee_free" in token.concepts:
-            self._list(text, sentence, context, [token], token, index)
+            self._list(sentence, context, [token], token, index)
             return
         if NOBODY in token.concepts:
             before = self._before(tokens, index)
-            self._list(text, sentence, context, [*before, token, *self._after(tokens, index)], token, index)
+            self._list(sentence, context, [*before, token, *self._after(tokens, index)], token, index)
             return
         after = self._after(tokens, index)
-        if after and self._governs(text, token, after):
-            self._list(text, sentence, context, after, token, index)
+        if after and self._governs(sentence.text, token, after):
+            self._list(sentence, context, after, token, index)
         elif not after or all(item.mark == "_" or "filler" in item.concepts for item in after):
-            self._list(text, sentence, context, self._before(tokens, index), token, index)
+            self._list(sentence, context, self._before(tokens, index), token, index)
 
     def _governs(self, text: str, token: Token, after: list[Token]) -> bool:
         if NEGATION_EVENT in token.concepts and NEGATION not in token.concepts:
@@ -56,23 +56,20 @@ class ZeroReader:
         follows = text[token.end : token.end + 6]
         return any(follows.startswith(verb) for verb in self._verbs) or bool(after[0].concepts - {"filler"})
 
-    def _list(
-        self, text: str, sentence: Sentence, context: Context, members: list[Token], word: Token, index: int
-    ) -> None:
+    def _list(self, sentence: Sentence, context: Context, members: list[Token], word: Token, index: int) -> None:
         if any(item.mark == VALUE for item in members):
             return
-        time = self._times.read(text, sentence.tokens[:index], context.time)
+        time = self._times.read(sentence.text, sentence.tokens[:index], context.time)
         if time.part:
             return
         present = [item for item in members if item.concepts]
         done: set[str] = set()
         for place, item in enumerate(present):
-            rest = concepts_of(present[place + 1 :])
             following = present[place + 1].concepts if place + 1 < len(present) else frozenset()
             for rule, zero in self._zeros:
                 if zero.indicator in done or not item.concepts & set(zero.concepts):
                     continue
-                if self._allowed(text, zero, sentence, word, following, rest):
+                if self._allowed(zero, sentence, word, following):
                     done.add(zero.indicator)
                     clause = clause_span(sentence.tokens, index)
                     context.bound.append(
@@ -83,9 +80,7 @@ class ZeroReader:
                         )
                     )  # fmt: skip
 
-    def _allowed(
-        self, text: str, zero: Zero, sentence: Sentence, word: Token, following: frozenset[str], rest: frozenset[str]
-    ) -> bool:
+    def _allowed(self, zero: Zero, sentence: Sentence, word: Token, following: frozenset[str]) -> bool:
         if zero.sections and not sentence.sections & set(zero.sections):
             return False
         words = sentence.concepts & set(zero.with_sentence)
@@ -94,12 +89,12 @@ class ZeroReader:
                 return False
         elif zero.with_sentence and not words:
             return False
-        if text[word.start : word.end] in zero.negations_not:
+        if sentence.text[word.start : word.end] in zero.negations_not:
             return False
         return not following & set(zero.modifier_before)
 
-    def _is_answer(self, text: str, sentence: Sentence) -> bool:
-        return text[sentence.start : sentence.end].strip(",;:") in self._answers
+    def _is_answer(self, sentence: Sentence) -> bool:
+        return sentence.text[sentence.start : sentence.end].strip(",;:") in self._answers
 
     def _after(self, tokens: list[Token], index: int) -> list[Token]:
         end = index + 1

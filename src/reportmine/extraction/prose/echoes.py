@@ -1,0 +1,36 @@
+"""Numbers that repeat the figure before them for another time: 较2012年的2870件, 比上年的12件, 历年累计534条."""
+
+from __future__ import annotations
+
+from reportmine.extraction.prose.clauses import Surroundings, concepts_of
+from reportmine.extraction.prose.state import Bound, Context, Sentence, value_of
+from reportmine.extraction.prose.tokens import DATE, Token
+
+SILENT = frozenset({"filler"})
+
+
+def echo(sentence: Sentence, around: Surroundings, token: Token, context: Context) -> Bound | None:
+    """The indicator just read, with the value at ``token``; None where the number does not stand so.
+
+    The number must count in the same unit, and nothing but time words may stand before it: a year it is compared with,
+    or a word for the sum of all years.
+    """
+    last = context.bound[-1] if context.bound else None
+    quantity = token.quantity
+    if last is None or last.indicator is None or last.end < sentence.start or quantity is None:
+        return None
+    words = [item for item in around.left if item.mark not in "(,;" and item.concepts != SILENT]
+    if not last.value or quantity.unit != last.unit or not words or not (_compares(words) or _sums(words)):
+        return None
+    found = value_of(token, last.rule, (last.phrase_start, last.phrase_end))
+    found.indicator, found.applicant, found.item = last.indicator, last.applicant, last.item
+    return found
+
+
+def _compares(words: list[Token]) -> bool:
+    timed = words[-1].mark == DATE or "last_year" in words[-1].concepts
+    return timed and "compare" in concepts_of(words[-3:])
+
+
+def _sums(words: list[Token]) -> bool:
+    return all("cumulative" in word.concepts for word in words)
