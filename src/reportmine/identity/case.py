@@ -29,9 +29,9 @@ class Case:
 
     @property
     def said(self) -> str:
-        """The page's address and index number."""
+        """The page's index number and address."""
         page = self.document.metadata
-        return f"{self.manifest.url or page.get('url', '')} {page.get('index_number', '')}"
+        return f"{page.get('index_number', '')} {self.manifest.url or page.get('url', '')}"
 
     def names_body(self, words: str) -> bool:
         """Whether words are the name of a body in a place."""

@@ -44,7 +44,7 @@ def find_issuer(case: Case, titles: Sequence[Title], year: int | None) -> Issuer
             return Issuer()
         chosen, given = Named("mentions", guess.body), (*given, *guess.traces)
     body = _fuller(chosen, named)
-    settled = Resolver(case, traces).settle(body, year, given)
+    settled = Resolver(case, traces, year).settle(body, given)
     return _issuer(case, body, settled, year).model_copy(
         update={
             "evidence": (*(_evidence(name, case) for name in named), *settled.evidence),
@@ -96,7 +96,7 @@ def _choose(named: Sequence[Named], level: SelfLevel | None, trust: dict[str, fl
     counted: set[tuple[str, tuple[str, str]]] = set()
     for name in named:
         leaf = name.body.leaf
-        if name.source not in TITLE_SOURCES and level is not None and not level.fits(name.body):
+        if name.source not in TITLE_SOURCES and (leaf is None or (level is not None and not level.fits(name.body))):
             continue
         key = (leaf.name if leaf else "", name.body.unit)
         first.setdefault(key, name)

@@ -166,7 +166,7 @@ class NameParser:
     def _kind(self, rest: str, leaf: Step | None) -> BodyKind | None:
         tails = self._rules.tails
         if leaf is None:
-            return BodyKind.DEPARTMENT if len(rest) > 2 and _whole(tails.department).match(rest) else None
+            return BodyKind.DEPARTMENT if len(rest) > 2 and self._is_unit(rest) else None
         if leaf.level == "zone":
             if not rest or _whole(tails.committee).match(rest):
                 return BodyKind.COMMITTEE
@@ -180,7 +180,10 @@ class NameParser:
             return BodyKind.SUBDISTRICT_OFFICE if leaf.level == "township" else None
         if _whole(tails.office).match(rest):
             return BodyKind.OFFICE
-        return BodyKind.DEPARTMENT if _whole(tails.department).match(rest) else None
+        return BodyKind.DEPARTMENT if self._is_unit(rest) else None
+
+    def _is_unit(self, rest: str) -> bool:
+        return bool(_whole(self._rules.tails.department).match(rest)) and not self._rules.not_in_units.search(rest)
 
     def _government(self, leaf: Step) -> BodyKind:
         if leaf.level == "township" and leaf.name.endswith(self._rules.subdistrict_types):

@@ -11,9 +11,10 @@ from reportmine.identity.names import BodyName, Step
 from reportmine.identity.traces import Trace, Traces
 from reportmine.model import Candidate, IdentityEvidence
 from reportmine.rulebook.identity import EvidenceRules
-from reportmine.rulebook.places import Division, Places
+from reportmine.rulebook.places import TOWNSHIP_EDITION, Division, Places
 
 MOST_CANDIDATES = 6
+NEAR_EDITION = 4  # years before the list's edition in which few townships changed their type
 COUNTY_KINDS = ("county", "path", "path_text", "manifest", "index_number")
 
 
@@ -37,31 +38,32 @@ class _Rival(NamedTuple):
 class Resolver:
     """One document's question: which place is meant."""
 
-    def __init__(self, case: Case, traces: Traces) -> None:
+    def __init__(self, case: Case, traces: Traces, year: int | None) -> None:
         self._places: Places = case.places
         self._rules: EvidenceRules = case.rules.evidence
         self._parser = case.parser
         self._flat = case.flat
         self._traces = traces
+        self._year = year
 
-    def settle(self, body: BodyName, year: int | None, given: Sequence[Trace] = ()) -> Settled:
+    def settle(self, body: BodyName, given: Sequence[Trace] = ()) -> Settled:
         """The division of the last place a name names. ``given``: evidence from outside the text."""
         path = [step for step in body.path if step.level != "zone"]
         if not path:
             return Settled()
-        rivals = self._rivals(path, year)
+        rivals = self._rivals(path)
         if not rivals:
             return Settled()
         scored = sorted(
             ((self._score(rival, path, rivals, given), rival) for rival in rivals), key=lambda pair: -pair[0][0]
         )
-        return self._judge(scored, year)
+        return self._judge(scored)
 
-    def _judge(self, scored: list[tuple[tuple[float, list[IdentityEvidence]], _Rival]], year: int | None) -> Settled:
+    def _judge(self, scored: list[tuple[tuple[float, list[IdentityEvidence]], _Rival]]) -> Settled:
         (score, evidence), best = scored[0]
         margin = score - scored[1][0][0] if len(scored) > 1 else score
         candidates = tuple(
-            Candidate(division=rival.division.code, name=self._full_name(rival.division, year), score=round(points, 2))
+            Candidate(division=rival.division.code, name=self._full_name(rival.division), score=round(points, 2))
             for (points, _), rival in scored[:MOST_CANDIDATES]
             if rival.listed
         )
@@ -73,17 +75,17 @@ class Resolver:
             return Settled(None, best.division.parent, confidence, tuple(evidence), candidates)
         return Settled(best.division, None, confidence, tuple(evidence), candidates)
 
-    def _full_name(self, division: Division, year: int | None) -> str:
-        above = self._places.division(division.parent, year) if division.parent else None
+    def _full_name(self, division: Division) -> str:
+        above = self._places.division(division.parent, self._year) if division.parent else None
         return (above.name if above else "") + division.name
 
-    def _rivals(self, path: list[Step], year: int | None) -> list[_Rival]:
+    def _rivals(self, path: list[Step]) -> list[_Rival]:
         leaf = path[-1]
         if leaf.level == "township":
             return self._town_rivals(leaf.name, path[:-1])
         known = leaf.name in self._places.names
         names = (leaf.name,) if known else self._places.short_names.get(leaf.name, ())
-        spans = {span.code: span for name in names for span in self._places.named(name, year)}
+        spans = {span.code: span for name in names for span in self._places.named(name, self._year)}
         return [_Rival(span, self._chain(span), 0.0) for span in spans.values()]
 
     def _chain(self, span: Division) -> tuple[str, ...]:
@@ -153,9 +155,10 @@ class Resolver:
                 return
 
     def _candidate_traces(self, rival: _Rival, path: list[Step], rivals: list[_Rival]) -> Iterator[IdentityEvidence]:
-        listed = [other for other in rivals if other.listed]
-        if rival.listed and len({other.division.line for other in listed}) == 1 and len(rivals) == 1:
+        if rival.listed and len(rivals) == 1:
             yield self._plain("unique", path[-1].name, rival)
+        elif self._near_edition and not rival.penalty and all(other.penalty for other in rivals if other != rival):
+            yield self._plain("unique_as_listed", path[-1].name, rival)
         for code in rival.chain:
             division = self._places.division(code)
             if division is None or division.level in ("province", "township"):
@@ -163,11 +166,26 @@ class Resolver:
             for mark in self._traces.marks:
                 if mark in division.name[:-1] or code in self._places.marks.get(mark, ()):
                     yield self._plain("document_mark", mark, rival)
-            syllables = division.latin.split()
-            initials = "".join(syllable[0] for syllable in syllables)
-            for host in self._traces.hosts:
-                if host == "".join(syllables) or (len(host) == len(initials) + 2 and host.endswith(initials)):
-                    yield self._plain("host", host, rival)
+            if kind := self._host_kind(division):
+                yield self._plain(*kind, rival)
+
+    @property
+    def _near_edition(self) -> bool:
+        return self._year is not None and self._year >= TOWNSHIP_EDITION - NEAR_EDITION
+
+    def _host_kind(self, division: Division) -> tuple[str, str] | None:
+        """How a portal's host names a division, if one does: in full, or by first letters."""
+        syllables = division.latin.split()
+        above = self._places.division(division.parent)
+        initials, above_initials = _initials(syllables), _initials(above.latin.split()) if above else ""
+        for host in self._traces.hosts:
+            if syllables and host == "".join(syllables):
+                return "host", host
+            if len(initials) > 1 and len(above_initials) > 1 and host == above_initials + initials:
+                return "host_pair", host
+            if len(initials) > 1 and len(host) == len(initials) + 2 and host.endswith(initials):
+                return "host_end", host
+        return None
 
     def _against(self, rival: _Rival, county_named: bool) -> Iterator[IdentityEvidence]:
         above = set(rival.chain)
@@ -188,3 +206,7 @@ def _as_evidence(trace: Trace, says: str) -> IdentityEvidence:
     return IdentityEvidence(
         kind=trace.kind, text=trace.text, says=says, weight=trace.weight, start=trace.start, end=trace.end
     )
+
+
+def _initials(syllables: list[str]) -> str:
+    return "".join(syllable[0] for syllable in syllables)

@@ -16,6 +16,7 @@ from reportmine.rulebook.places import Places
 
 LEAST_SELF_WORDS = 2
 LEAST_MENTIONS = 2
+MENTIONS_ALONE = 4  # of a township in a report that does not say "we"
 
 
 class SelfLevel(NamedTuple):
@@ -26,9 +27,9 @@ class SelfLevel(NamedTuple):
         leaf = body.leaf
         if self.kind == "department":
             return body.kind not in (BodyKind.GOVERNMENT, BodyKind.SUBDISTRICT_OFFICE)
-        if self.kind == "township":
-            return leaf is None or leaf.level == "township"
-        return leaf is None or leaf.level != "township"
+        if body.kind is BodyKind.DEPARTMENT or leaf is None:
+            return False
+        return (leaf.level == "township") == (self.kind == "township")
 
 
 class Guess(NamedTuple):
@@ -38,21 +39,23 @@ class Guess(NamedTuple):
 
 def self_level(flat: Flat, rules: BodyRules) -> SelfLevel | None:
     """The level the report's own words speak of, where one clearly leads."""
-    words = rules.self_words
-    counts = Counter(
-        {kind: len(getattr(words, kind).findall(flat.text)) for kind in ("township", "county", "city", "department")}
-    )
-    (kind, most), (_, next_most) = counts.most_common(2)
-    return SelfLevel(kind) if most >= LEAST_SELF_WORDS and most > next_most else None
+    for words in (rules.self_words.own, rules.self_words.about):
+        counts = Counter({kind: len(pattern.findall(flat.text)) for kind, pattern in words.items()})
+        (kind, most), (_, next_most) = counts.most_common(2)
+        if most >= LEAST_SELF_WORDS and most > next_most:
+            return SelfLevel(kind)
+        if most:
+            return None
+    return None
 
 
 def guess_body(case: Case, level: SelfLevel | None, traces: Traces, year: int | None) -> Guess | None:
     """The place that a report without title, address and signature speaks of as its own; None where none leads."""
-    if level is None or level.kind == "department":
+    if level is not None and level.kind == "department":
         return None
     flat, places, rules = case.flat, case.places, case.rules
-    if level.kind == "township":
-        name = _leading(_town_counts(flat.text, places))
+    if level is None or level.kind == "township":
+        name = _leading(_town_counts(flat.text, places), LEAST_MENTIONS if level else MENTIONS_ALONE)
         body = BodyName(_kind(name, rules.bodies), (Step(name, "township"),), "", name) if name else None
         return Guess(body, ()) if body else None
     counts, why = _division_counts(flat.text, level, traces, places, year)
@@ -66,9 +69,9 @@ def _kind(name: str, rules: BodyRules) -> BodyKind:
     return BodyKind.SUBDISTRICT_OFFICE if name.endswith(rules.subdistrict_types) else BodyKind.GOVERNMENT
 
 
-def _leading(counts: Counter[str]) -> str | None:
+def _leading(counts: Counter[str], least: int = LEAST_MENTIONS) -> str | None:
     ranked = counts.most_common(2)
-    if not ranked or ranked[0][1] < LEAST_MENTIONS or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
+    if not ranked or ranked[0][1] < least or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
         return None
     return ranked[0][0]
 

@@ -82,7 +82,7 @@ def _bearers(name: str, behind: Mention | None, places: Places, year: int | None
 
 
 def gather(flat: Flat, places: Places, rules: EvidenceRules, year: int | None, said: str = "") -> Traces:
-    """All traces of places in a text, whoever its issuer is. ``said``: the page's address and index number."""
+    """All traces of places in a text, whoever its issuer is. ``said``: the page's index number and address."""
     mentions = tuple(mentions_in(flat.text, places, year))
     traces = [
         *_named(mentions, flat, rules),
@@ -129,7 +129,12 @@ def _numbers(flat: Flat, places: Places, rules: EvidenceRules) -> Iterator[Trace
 
 def _index_numbers(said: str, flat: Flat, places: Places, rules: EvidenceRules) -> Iterator[Trace]:
     """Numbers that begin with a division's code, maybe a former one: today's codes are meant."""
-    codes = {match.group("code") for text in (said, flat.text) for match in rules.index_number.finditer(text)}
+    codes = {
+        match.group("code")
+        for pattern in rules.index_numbers
+        for text in (said, flat.text)
+        for match in pattern.finditer(text)
+    }
     for code in sorted(codes):
         if places.division(code) is not None:
             yield Trace("index_number", code, places.heirs(code), rules.weights["index_number"])

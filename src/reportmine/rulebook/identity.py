@@ -40,14 +40,15 @@ class NamingPlace(Value):
 
 
 class SelfWords(Value):
-    township: Pattern
-    county: Pattern
-    city: Pattern
-    department: Pattern
+    """Patterns by level: what a body says of itself, and what it speaks of."""
+
+    own: dict[str, Pattern]
+    about: dict[str, Pattern]
 
 
 class BodyRules(Value):
     tails: Tails
+    not_in_units: Pattern
     contact_tails: Pattern
     zone: Pattern
     zone_board: str
@@ -75,8 +76,7 @@ class EvidenceRules(Value):
     postal: Pattern
     host: Pattern
     document_mark: Pattern
-    index_number: Pattern
-    address: Pattern
+    index_numbers: tuple[Pattern, ...]
 
 
 class YearRules(Value):
