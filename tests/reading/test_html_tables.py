@@ -57,6 +57,15 @@ def test_lines_of_a_cell(rulebook: Rulebook) -> None:
     assert rows(table) == [["本年新制作数量", "12 34"], ["公开", "5"]]  # two numbers never become one
 
 
+def test_hidden_rows_and_marks_of_notes(rulebook: Rulebook) -> None:
+    (table,) = parse(
+        "<table><tr><td>规章</td><td>326<sup>[1]</sup></td></tr><tr style='display:none'><td>隐藏</td><td>9</td></tr>"
+        "<tr><td>文件</td><td><del>5</del>4</td></tr></table>",
+        rulebook,
+    ).tables
+    assert rows(table) == [["规章", "326"], ["文件", "4"]]
+
+
 def test_a_table_around_tables_is_layout(rulebook: Rulebook) -> None:
     document = parse(
         "<table><tr><td>导语文字，说明全年公开情况良好，群众满意。<table><tr><td>规章</td><td>1</td></tr><tr><td>文件</td><td>2</td></tr></table></td></tr>"

@@ -209,6 +209,19 @@ def test_a_date_with_every_token_on_its_own_line(rulebook: Rulebook) -> None:
     assert found[1:] == [("P", "本报告统计期限自2011年1月1日起至2011年12月31日止。"), ("P", "完毕。")]
 
 
+def test_page_numbers_before_form_feeds(rulebook: Rulebook) -> None:
+    document = parse("一、概述\n全年公开19条。\n 1\n\x0c其中网上公开12条。\n 2\n\x0c二、其他\n无。\n", rulebook)
+    assert document.text == "一、概述\n全年公开19条。\n其中网上公开12条。\n二、其他\n无。"
+    cells = "公开数\n19\n\x0c行政复议\n7\n\x0c完\n"
+    assert "19" in parse(cells, rulebook).text
+
+
+def test_a_labelled_count_is_no_metadata(rulebook: Rulebook) -> None:
+    document = parse("类别：机构职能类12条\n一、概述\n无。\n", rulebook)
+    assert document.metadata == {}
+    assert "机构职能类12条" in document.text
+
+
 def test_entities_left_in_text(rulebook: Rulebook) -> None:
     document = parse("一、概述\n&nbsp;&nbsp;全年公开&nbsp;19&nbsp;条。\n", rulebook)
     assert document.text == "一、概述\n全年公开19条。"

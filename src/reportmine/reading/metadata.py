@@ -18,7 +18,7 @@ def pairs(line: str, rules: MetadataRules) -> dict[str, str] | None:
     found = list(rules.label_pattern.finditer(line))
     if not found or line[: found[0].start()].strip(" 　[【(（") or len(line) > 60 + 60 * len(found):
         return None
-    if _SENTENCE.search(line):
+    if _SENTENCE.search(line) or rules.count_pattern.search(line):
         return None
     ends = [label.start() for label in found[1:]] + [len(line)]
     values: dict[str, str] = {}

@@ -10,12 +10,13 @@ from reportmine.reading.builder import Builder
 from reportmine.reading.decode import decode
 from reportmine.reading.drafts import GridCell
 from reportmine.reading.lines import Area, Kind, Line, areas, paragraphs, whole_dates, wrapped_width
-from reportmine.reading.mapped import Mapped, Piece
+from reportmine.reading.mapped import Edit, Mapped, Piece
 from reportmine.reading.text_columns import column_table
 from reportmine.reading.text_tables import bar_table, by_period, by_runs
 from reportmine.rulebook import Rulebook
 from reportmine.rulebook.reading import ReadingRules
 
+_PAGE_NUMBER = re.compile(r"(?<=\n)[ \t]*[-—]?[ \t]*(\d{1,3})[ \t]*[-—]?\s*\Z")
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+|\r\n?|\n|[\x0b\x0c\x85\u2028\u2029]")
 
 
@@ -30,7 +31,8 @@ def read_text(data: bytes, source: str, rulebook: Rulebook) -> Document:
     builder = Builder(rulebook)
     plain = cleaning.plain_forms(decoded.text, rulebook.reading.characters)
     whole = Mapped(plain, Mapped.of([Piece(decoded.text, raw_start=0)]).spans)
-    add_text(builder, whole.apply(cleaning.markup(whole.text)), rulebook.reading)
+    whole = whole.apply(cleaning.markup(whole.text))
+    add_text(builder, whole.apply(_page_numbers(whole.text)), rulebook.reading)
     notes = ["undecodable_signs"] if decoded.damaged else []
     return builder.build(data, source, "text/plain", encoding=decoded.encoding, notes=notes)
 
@@ -41,6 +43,19 @@ def add_text(builder: Builder, text: Mapped, rules: ReadingRules) -> None:
     full = wrapped_width(found)
     for area in found:
         _add(builder, area, full)
+
+
+def _page_numbers(text: str) -> list[Edit]:
+    """The last line of each page where these lines count the pages. Pages end with a form feed."""
+    pages, start = [], 0
+    for feed in re.finditer("\x0c", text):
+        pages.append((start, feed.start()))
+        start = feed.end()
+    numbers = [_PAGE_NUMBER.search(text, low, high) for low, high in pages]
+    counted = [int(found[1]) - place for place, found in enumerate(numbers) if found]
+    if len(counted) < 2 or len(counted) < len(pages) - 1 or len(set(counted)) != 1:
+        return []
+    return [Edit(found.start(1), found.end(1)) for found in numbers if found]
 
 
 def _lines(whole: Mapped) -> list[Line]:

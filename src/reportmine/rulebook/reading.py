@@ -72,6 +72,7 @@ class MetadataRules(Value):
 
     labels: dict[str, tuple[str, ...]]
     dropped: frozenset[str]
+    counts: str
     separator: str
     head_notes: tuple[str, ...]
 
@@ -86,6 +87,10 @@ class MetadataRules(Value):
         labels = sorted(self.keys, key=len, reverse=True)
         spaced = "|".join(r"\s*".join(re.escape(char) for char in label) for label in labels)
         return re.compile(rf"[\[【]?({spaced})\s*[\]】]?\s*[:：]")
+
+    @cached_property
+    def count_pattern(self) -> re.Pattern[str]:
+        return re.compile(self.counts)
 
     @cached_property
     def separator_pattern(self) -> re.Pattern[str]:

@@ -8,6 +8,7 @@ from reportmine.reading.html.tree import BLOCK, Node, Text
 from reportmine.rulebook.reading import HtmlRules
 
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_NOTE = re.compile(r"\s*[\[(（【]?\s*[\d①-⑳*]{1,3}\s*[\])）】]?\s*")
 _DIGIT = re.compile(r"\d")
 _HOLDERS = frozenset(
     {
@@ -93,6 +94,8 @@ class Measure:
     def _is_furniture(self, node: Node) -> bool:
         if node.tag in self.rules.furniture_tags:
             return True
+        if node.tag == "sup":  # the mark of a note is no digit of the number before it
+            return bool(_NOTE.fullmatch("".join(self.page[text.start : text.end] for text in texts(node))))
         if not node.raw_attributes or node.tag not in BLOCK or node.tag in ("tr", "td", "tbody"):
             return False
         names = f"{node.attribute('class')} {node.attribute('id')} {node.attribute('role')}"

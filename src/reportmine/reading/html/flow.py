@@ -100,7 +100,7 @@ class Flow:
             self.walk(node)
             self.flush()
             return
-        text = cell_text(node, self._read, BLOCK.__contains__)
+        text = self._cell(node)
         self.signs += len(text.text.strip())
         add_text(self.builder, text, self.rules)
 
@@ -139,7 +139,7 @@ class Flow:
             self._nested(table)
             return
         grid = layout(table)
-        read = {id(cell): cell_text(cell.node, self._read, BLOCK.__contains__) for cell in grid.cells}
+        read = {id(cell): self._cell(cell.node) for cell in grid.cells}
         if self._is_metadata(grid, read):
             return
         long = {cell.row for cell in grid.cells if self.measure.text[id(cell.node)] > self.rules.html.cell_length}
@@ -207,6 +207,10 @@ class Flow:
             return False
         keep(self.metadata, found, self.rules.metadata)
         return True
+
+    def _cell(self, node: Node) -> Mapped:
+        left_out = self.measure.furniture
+        return cell_text(node, self._read, BLOCK.__contains__, lambda child: id(child) in left_out)
 
     def _read(self, text: Text) -> Mapped:
         return Mapped.of(pieces(self.page, text.start, text.end))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from reportmine.reading.html.content import is_hidden
 from reportmine.reading.html.tree import Node, Text
 from reportmine.reading.mapped import Mapped
 
@@ -32,6 +33,8 @@ def rows_of(table: Node) -> Iterator[Node]:
     """The rows of a table and of its sections, not of tables inside it. Stray cells make a row of their own."""
     stray: list[Node | Text] = []
     for child in table.elements():
+        if is_hidden(child):
+            continue  # rows and columns that a spreadsheet had hidden
         if child.tag in ("td", "th"):
             stray.append(child)
             continue
@@ -48,7 +51,9 @@ def rows_of(table: Node) -> Iterator[Node]:
 
 def layout(table: Node) -> RawGrid:
     """Every cell in its place. A span over the last row ends there; a missing cell leaves a hole."""
-    rows = [[cell for cell in row.elements() if cell.tag in ("td", "th")] for row in rows_of(table)]
+    rows = [
+        [cell for cell in row.elements() if cell.tag in ("td", "th") and not is_hidden(cell)] for row in rows_of(table)
+    ]
     grid = RawGrid(rows=len(rows))
     taken: set[tuple[int, int]] = set()
     for number, cells in enumerate(rows):
@@ -72,7 +77,12 @@ def _span(cell: Node, name: str, limit: int) -> int:
     return min(limit if span == 0 and name == "rowspan" else max(span, 1), limit)
 
 
-def cell_text(node: Node, read: Callable[[Text], Mapped], is_block: Callable[[str], bool]) -> Mapped:
+def cell_text(
+    node: Node,
+    read: Callable[[Text], Mapped],
+    is_block: Callable[[str], bool],
+    is_left_out: Callable[[Node], bool] = lambda _: False,
+) -> Mapped:
     """All text of a cell; a blank stands where its paragraphs and lines meet."""
     parts: list[Mapped] = []
 
@@ -80,6 +90,8 @@ def cell_text(node: Node, read: Callable[[Text], Mapped], is_block: Callable[[st
         for child in holder.children:
             if isinstance(child, Text):
                 parts.append(read(child))
+            elif is_left_out(child):
+                continue
             elif child.tag == "br":
                 parts.append(Mapped("\n"))
             elif is_block(child.tag):
