@@ -127,6 +127,16 @@ class Warehouse:
         measures = find_measures(self.connection, indicators)
         return comparison(self.connection, measures, self._series(bodies), years, summary)
 
+    def remarks(self, indicators: Sequence[str]) -> list[str]:
+        """What is to be said when these indicators stand together: measures that only everyday speech takes for one."""
+        names = self._names(indicators)
+        rows = self.connection.execute(
+            "SELECT indicator, other, zh, en FROM apart WHERE indicator IN (SELECT unnest($n)) "
+            "AND other IN (SELECT unnest($n)) ORDER BY ALL",
+            {"n": names},
+        ).fetchall()
+        return [f"{one}, {other}: {zh} / {en}" for one, other, zh, en in rows]
+
     def findings(
         self,
         bodies: Sequence[str] | None = None,
