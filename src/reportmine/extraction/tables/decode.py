@@ -6,16 +6,14 @@ number with a leading zero and satisfies the relations inside the row.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from reportmine.extraction.tables.cutting import Cutting, Way
 from reportmine.extraction.tables.solve import Constraint, Option, holds
 from reportmine.extraction.tables.values import Token, Value, ValueReader
 from reportmine.model import Status
 from reportmine.rulebook.forms import Slot
-
-WAYS = 3_000
-STEPS = 120_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +50,16 @@ def ways(
             option = tuple(reader.read(token, slot.kind) for token, slot in zip(tokens, slots, strict=True))
             _keep(found, option)
             continue
-        forced = forced and _is_forced(tokens, slots) and not blanks
-        search = _Cutting(tuple(tokens), tuple(slots), tuple(rules), reader, blanks)
-        for option in search.run():
-            _keep(found, option)
-        cut_short = cut_short or search.cut_short
+        forced = forced and is_forced(tokens, slots) and not blanks
+        if len(tokens) > len(slots):
+            options, stopped = _merged(tokens, slots, rules, reader), False
+        else:
+            search = Cutting(tokens, slots, rules, blanks)
+            options, stopped = [_as_option(way, tokens, slots, reader) for way in search.run()], search.stopped
+        for option in options:
+            if all(holds(rule, {0: option}) for rule in rules):
+                _keep(found, option)
+        cut_short = cut_short or stopped
     return Ways(tuple(found.values()), forced and len(found) == 1, cut_short)
 
 
@@ -76,105 +79,56 @@ def _without_surplus_blanks(tokens: Sequence[Token], slots: Sequence[Slot]) -> t
     return tuple(kept) if len(kept) == len(slots) else tuple(full) if len(tokens) > len(slots) else tuple(tokens)
 
 
-def _is_forced(tokens: Sequence[Token], slots: Sequence[Slot]) -> bool:
+def is_forced(tokens: Sequence[Token], slots: Sequence[Slot]) -> bool:
     """One digit for each slot: there is nothing to choose."""
     return len(tokens) == 1 and len(tokens[0].text) == len(slots) and tokens[0].text.isdigit()
 
 
-@dataclass(slots=True)
-class _Cutting:
-    """Depth-first over the signs of a row: where does each slot's number end?"""
-
-    tokens: tuple[Token, ...]
-    slots: tuple[Slot, ...]
-    rules: tuple[Constraint, ...]
-    reader: ValueReader
-    blanks: bool
-    cut_short: bool = False
-    steps: int = 0
-
-    def run(self) -> Iterator[Option]:
-        merging = len(self.tokens) > len(self.slots)
-        due = [[rule for rule in self.rules if _last_slot(rule) == slot] for slot in range(len(self.slots))]
-        found = self._merge(0, (), due) if merging else self._cut(0, 0, (), due)
-        for count, option in enumerate(found, start=1):
-            yield option
-            if count >= WAYS:
-                self.cut_short = True
-                return
-
-    def _cut(self, token: int, offset: int, done: Option, due: list[list[Constraint]]) -> Iterator[Option]:
-        slot = len(done)
-        if slot == len(self.slots):
-            if token == len(self.tokens):
-                yield done
-            return
-        self.steps += 1
-        if self.steps > STEPS:
-            self.cut_short = True
-            return
-        if self.blanks and offset == 0:
-            place = self.tokens[token].start if token < len(self.tokens) else self.tokens[-1].end
-            blank = Value(None, Status.BLANK, place, place)
-            yield from self._next(token, offset, (*done, blank), due)
-        if token == len(self.tokens):
-            return
-        text = self.tokens[token].text
-        for end in self._ends(text, offset):
-            value = self._value(token, offset, end, slot)
-            if value is not None:
-                following = (token + 1, 0) if end == len(text) else (token, end)
-                yield from self._next(*following, (*done, value), due)
-
-    def _next(self, token: int, offset: int, done: Option, due: list[list[Constraint]]) -> Iterator[Option]:
-        left = len(self.slots) - len(done)
-        remaining = sum(len(t.text) for t in self.tokens[token:]) - offset
-        if remaining < left and not self.blanks:
-            return
-        if all(holds(rule, {0: done}) for rule in due[len(done) - 1]):
-            yield from self._cut(token, offset, done, due)
-
-    def _ends(self, text: str, offset: int) -> Iterator[int]:
-        body = text[offset:]
-        if not body.lstrip("+-").isdigit():
-            if offset == 0:
-                yield len(text)  # a dash, a word, a decimal: whole or not at all
-            return
-        first = offset + (body[0] in "+-")
-        if text[first] == "0":
-            yield first + 1
-        else:
-            yield from range(first + 1, len(text) + 1)
-
-    def _value(self, token: int, offset: int, end: int, slot: int) -> Value | None:
-        source = self.tokens[token]
-        text = source.text[offset:end]
+def _as_option(way: Way, tokens: Sequence[Token], slots: Sequence[Slot], reader: ValueReader) -> Option:
+    """A way of cutting as values."""
+    values: list[Value | None] = []
+    place = tokens[-1].end
+    for slot, piece in reversed(list(zip(slots, way, strict=True))):
+        if piece is None:
+            values.append(Value(None, Status.BLANK, place, place))
+            continue
+        token, start, end = piece
+        source = tokens[token]
         unit = source.unit if end == len(source.text) else None
-        part = Token(text, source.start + offset, source.start + end, source.cell, unit)
-        if offset and text[0] in "+-":
-            return None
-        return self.reader.read(part, self.slots[slot].kind)
+        part = Token(source.text[start:end], source.start + start, source.start + end, source.cell, unit)
+        values.append(reader.read(part, slot.kind))
+        place = part.start
+    return tuple(reversed(values))
 
-    def _merge(self, token: int, done: Option, due: list[list[Constraint]]) -> Iterator[Option]:
-        """More cells than slots: neighbours belong to one number."""
+
+def _merged(
+    tokens: Sequence[Token], slots: Sequence[Slot], rules: Sequence[Constraint], reader: ValueReader
+) -> list[Option]:
+    """More cells than slots: neighbours belong to one number. Every way to join them that the relations allow."""
+    found: list[Option] = []
+
+    def join(token: int, done: Option) -> None:
         slot = len(done)
-        if slot == len(self.slots):
-            if token == len(self.tokens):
-                yield done
+        if slot == len(slots):
+            if token == len(tokens):
+                found.append(done)
             return
-        self.steps += 1
-        for end in range(token + 1, len(self.tokens) - (len(self.slots) - slot - 1) + 1):
-            group = self.tokens[token:end]
+        for end in range(token + 1, len(tokens) - (len(slots) - slot - 1) + 1):
+            group = tokens[token:end]
             text = "".join(part.text for part in group)
             if len(group) > 1 and (not text.isdigit() or text[0] == "0"):
                 break
             whole = Token(text, group[0].start, group[-1].end, group[0].cell, group[-1].unit)
-            value = self.reader.read(whole, self.slots[slot].kind)
+            value = reader.read(whole, slots[slot].kind)
             if value is None:
                 continue
             after = (*done, value)
-            if all(holds(rule, {0: after}) for rule in due[slot]):
-                yield from self._merge(end, after, due)
+            if all(holds(rule, {0: after}) for rule in rules if _last_slot(rule) == slot):
+                join(end, after)
+
+    if len(tokens) <= 2 * len(slots):
+        join(0, ())
+    return found
 
 
 def _last_slot(rule: Constraint) -> int:

@@ -100,6 +100,8 @@ class Writer:
         """Canonical unit, printed unit and what one of the latter is in the former."""
         canonical = self.rulebook.indicators[bound.slot.indicator or ""].unit
         printed = value.unit or row.unit
+        if value.unit is None and row.unit and self.reader.factor(row.unit, canonical) is None:
+            printed = None  # the unit column speaks of another cell of the row
         return canonical, printed, self.reader.factor(printed or bound.slot.unit, canonical)
 
     def _made(

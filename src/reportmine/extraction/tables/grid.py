@@ -95,12 +95,12 @@ class GridMatch:
     def _candidates(self, place: int) -> list[tuple[int, Cell | None, float]]:
         """The rows a line can be, with the weight of each."""
         line = self.lines[place]
+        if not line.values:
+            return []
         for cell in reversed(line.labels):
             exact = self._exact(cell)
             if exact:
                 return [(row, cell, 2.0) for row in exact]
-        if not line.values:
-            return []
         own = "".join(self.labels.reducer.label(cell.text) for cell in line.labels if cell.row == line.number)
         pending = self._pending(place)
         for core in dict.fromkeys((pending + own, own)):
@@ -335,7 +335,8 @@ def _by_place(named: Sequence[Header], values: Sequence[Cell]) -> tuple[Cell, ..
         if len(under) != 1:
             return None
         found.append(under[0])
-    return tuple(found) if len(set(found)) == len(found) else None
+    left = [cell for cell in values if cell not in found and cell.text.strip()]
+    return tuple(found) if len(set(found)) == len(found) and not left else None
 
 
 def _in_order(

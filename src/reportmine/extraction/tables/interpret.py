@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from reportmine.extraction.tables.decode import Ways, digits_in, is_direct, ways
+from reportmine.extraction.tables.decode import Ways, digits_in, is_direct, is_forced, ways
 from reportmine.extraction.tables.rows import PrintedRow, PrintedTable
 from reportmine.extraction.tables.solve import Constraint, Option, Place, Solution, solve
 from reportmine.extraction.tables.values import ValueReader
@@ -55,8 +55,8 @@ def _row_ways(row: PrintedRow, rules: Sequence[Constraint], reader: ValueReader,
     if found.options or found.cut_short:
         return found
     # Nothing satisfies the relations. One way to cut is the print all the same; several are an open question.
-    plain = ways(row.readings, slots, (), reader, blanks)
-    return plain if plain.forced else Ways((), False, False)
+    one = len(row.readings) == 1 and is_forced(row.readings[0], slots) and not blanks
+    return ways(row.readings, slots, (), reader, blanks) if one else Ways((), False, False)
 
 
 def _code_fits(row: PrintedRow, option: Option) -> bool:
@@ -72,8 +72,12 @@ def _code_fits(row: PrintedRow, option: Option) -> bool:
 
 
 def _has_gaps(table: PrintedTable) -> bool:
-    """Whether blank cells may have been dropped: some row is too short, or too few rows prove to be whole."""
-    whole = 0
+    """Whether blank cells may have been dropped, so that a row may hold fewer numbers than slots.
+
+    They may where a row has fewer digits than slots, where most rows are printed cell by cell, so that one that is not
+    has lost a cell rather than a separator, and where too few rows prove to be whole.
+    """
+    whole = apart = together = 0
     totals = any(r.over == "columns" and r.kind == "equal" for r in table.labels.table.relations)
     for row in table.rows:
         for tokens in row.readings[:1]:
@@ -81,8 +85,10 @@ def _has_gaps(table: PrintedTable) -> bool:
             direct = len(tokens) == slots
             if not direct and (digits_in(tokens) < slots):
                 return True
+            apart += direct and slots > 1
+            together += len(tokens) < slots
             whole += direct or (len(tokens) == 1 and len(tokens[0].text) == slots and set(tokens[0].text) <= {"0"})
-    return whole < FULL_ROWS and not totals
+    return apart > together or (whole < FULL_ROWS and not totals)
 
 
 def _inside(row: PrintedRow, table: PrintedTable) -> Iterator[Constraint]:

@@ -24,6 +24,7 @@ from reportmine.rulebook.forms import Slot
 
 FEWEST = 0.35  # the share of a form's rows that must be found exactly before near misses are looked for
 HEADER_REACH = 90  # signs of core text before the first row in which a header is looked for
+OPENING = ("“", "‘", "「", "『", "《", '"', "'")
 BLOT = "\0"
 LAST_REACH = 400  # signs of text after the last label in which its cells are looked for
 
@@ -234,7 +235,7 @@ class _Layout:
 
     def _noise_start(self, place: int) -> int:
         """Where a label begins when the dropped words before its core are counted in."""
-        text, noise = self.running.text, self.labels.reducer.rules.noise
+        text, noise = self.running.text, (*self.labels.reducer.rules.noise, *OPENING)
         moved = True
         while moved:
             moved = False
