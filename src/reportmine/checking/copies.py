@@ -67,7 +67,8 @@ signed AS (
     FROM check_reports c JOIN reports r USING (report_id)
     WHERE len(r.text_signature) = $permutations)"""
 _FOUND = """
-SELECT report_id, [] AS refs, round(100 * share) || '%' AS observed, '' AS expected, other_name, other_year,
+SELECT report_id, [] AS refs, CAST(round(100 * share) AS INTEGER) || '%' AS observed, '' AS expected,
+       other_name, other_year,
        round(100 * share) AS percent
 FROM found WHERE share >= $similarity ORDER BY report_id, share DESC
 """
