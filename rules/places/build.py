@@ -20,10 +20,11 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
+import yaml
+
 HERE = Path(__file__).resolve().parent
 FIRST, LAST = 1980, 2024
 LEVELS = {"1": "province", "2": "prefecture", "3": "county"}
-SUFFIXES = ("自治州", "自治县", "自治旗", "地区", "林区", "特区", "省", "市", "区", "县", "盟", "州", "旗")
 Span = tuple[str, str, str, str, int, int, str]  # code, name, level, parent, from, to, line
 
 
@@ -80,6 +81,15 @@ def zones(divisions: Path, known: set[str]) -> list[Span]:
     ]
 
 
+def stem(name: str, types: list[str], peoples: list[str]) -> str:
+    """A name without its type and without the peoples it names."""
+    kind = next((end for end in types if name.endswith(end) and len(name) > len(end) + 1), "")
+    name = name.removesuffix(kind)
+    while people := next((people for people in peoples if name.endswith(people) and len(name) > len(people)), ""):
+        name = name.removesuffix(people)
+    return name
+
+
 def latin(folder: Path | None) -> dict[str, str]:
     """Syllables of a name without its suffix, for host names; empty without the package."""
     if folder is None:
@@ -87,10 +97,11 @@ def latin(folder: Path | None) -> dict[str, str]:
     sys.path.insert(0, str(folder))
     from pypinyin import lazy_pinyin  # type: ignore[import-not-found]  # noqa: PLC0415
 
+    naming = yaml.safe_load((HERE / "naming.yaml").read_text(encoding="utf-8"))
+
     class Table(dict[str, str]):
         def __missing__(self, name: str) -> str:
-            suffix = next((end for end in SUFFIXES if name.endswith(end) and len(name) > len(end) + 1), "")
-            return " ".join(lazy_pinyin(name.removesuffix(suffix)))
+            return " ".join(lazy_pinyin(stem(name, naming["county_types"], naming["peoples"])))
 
     return Table()
 

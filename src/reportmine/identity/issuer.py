@@ -43,7 +43,7 @@ def find_issuer(case: Case, titles: Sequence[Title], year: int | None) -> Issuer
         if guess is None:
             return Issuer()
         chosen, given = Named("mentions", guess.body), (*given, *guess.traces)
-    body = _fuller(chosen, named)
+    body = _fuller(case, chosen, named)
     settled = Resolver(case, traces, year).settle(body, given)
     return _issuer(case, body, settled, year).model_copy(
         update={
@@ -108,15 +108,16 @@ def _choose(named: Sequence[Named], level: SelfLevel | None, trust: dict[str, fl
     return first[best] if best is not None else None
 
 
-def _fuller(chosen: Named, named: Sequence[Named]) -> BodyName:
-    """The chosen name with the path of an agreeing name that says more of where the place lies."""
-    leaf = chosen.body.leaf
-    if leaf is None or len(chosen.body.path) > 1:
-        return chosen.body
+def _fuller(case: Case, chosen: Named, named: Sequence[Named]) -> BodyName:
+    """The chosen name, or what an agreeing name says more: a path for its place, a place for its unit."""
+    body = chosen.body
+    vague = body.leaf is None or (len(body.path) == 1 and case.parser.is_zone(body.leaf.name))
     for other in named:
-        if other.body.leaf == leaf and len(other.body.path) > 1:
-            return chosen.body._replace(path=other.body.path)
-    return chosen.body
+        if vague and other.body.path and other.body.printed.endswith(body.printed) and other.body != body:
+            return other.body
+        if len(body.path) == 1 and other.body.leaf == body.leaf and len(other.body.path) > 1:
+            return body._replace(path=other.body.path)
+    return body
 
 
 def _given(case: Case) -> Iterator[Trace]:

@@ -81,6 +81,10 @@ class NameParser:
         path, rest = self.path(words)
         return bool(path) and path[0].listed and self._kind(rest, path[-1]) is not None
 
+    def is_zone(self, name: str) -> bool:
+        """Whether a name is that of a zone, such as every city may have (工业园区)."""
+        return self._rules.zone_name.search(name) is not None
+
     def _without_office(self, text: str) -> str:
         for _ in range(3):
             shorter = self._rules.contact_tails.sub("", text)
@@ -91,6 +95,8 @@ class NameParser:
 
     def _parse_at(self, text: str, printed: str) -> BodyName | None:
         path, rest = self.path(text)
+        if not path and (board := self._rules.unlisted_board.match(text)):
+            return BodyName(BodyKind.COMMITTEE, (Step(board.group("zone"), "zone", listed=False),), "", printed)
         kind = self._kind(rest, path[-1] if path else None)
         if kind is None:
             return None

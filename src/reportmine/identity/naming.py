@@ -18,14 +18,14 @@ def full_name(body: BodyName, settled: Settled, year: int | None, case: Case) ->
         return body.printed or None
     if leaf.level == "zone":
         return _zone_name(body, flat, rules)
-    if body.kind not in (BodyKind.GOVERNMENT, BodyKind.SUBDISTRICT_OFFICE):
-        return body.printed
     above = _above(body, settled, year, places)
+    if body.kind not in (BodyKind.GOVERNMENT, BodyKind.SUBDISTRICT_OFFICE):
+        return _printed_before(body.printed, above, settled.division, flat) + body.printed
     if leaf.level == "township":
         return ("" if leaf.name.startswith(above) else above) + leaf.name + _ending(body, places, rules)
     name = settled.division.name if settled.division is not None else leaf.name
-    before = _printed_before(name, above, settled.division, flat, rules)
-    return before + name + rules.government_name
+    name += rules.government_name
+    return _printed_before(name, above, settled.division, flat) + name
 
 
 def _zone_name(body: BodyName, flat: Flat, rules: BodyRules) -> str:
@@ -64,10 +64,11 @@ def _in_year(code: str, year: int | None, places: Places) -> Division | None:
     return next((old for old in places.line(now.line) if old.valid(year)), now)
 
 
-def _printed_before(name: str, above: str, division: Division | None, flat: Flat, rules: BodyRules) -> str:
+def _printed_before(name: str, above: str, division: Division | None, flat: Flat) -> str:
+    """The city before a county's name, where the text prints it there."""
     if division is None or division.level != "county" or not above:
         return ""
-    return above if above + name + rules.government_name in flat.text else ""
+    return above if above + name in flat.text else ""
 
 
 def body_identifier(body: BodyName, settled: Settled, places: Places) -> str | None:

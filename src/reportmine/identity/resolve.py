@@ -179,7 +179,7 @@ class Resolver:
         above = self._places.division(division.parent)
         initials, above_initials = _initials(syllables), _initials(above.latin.split()) if above else ""
         for host in self._traces.hosts:
-            if syllables and host == "".join(syllables):
+            if len(syllables) > 1 and host.endswith("".join(syllables)) and len(host) - len("".join(syllables)) < 3:
                 return "host", host
             if len(initials) > 1 and len(above_initials) > 1 and host == above_initials + initials:
                 return "host_pair", host

@@ -51,6 +51,8 @@ class BodyRules(Value):
     not_in_units: Pattern
     contact_tails: Pattern
     zone: Pattern
+    zone_name: Pattern
+    unlisted_board: Pattern
     zone_board: str
     zone_board_long: str
     zone_within: dict[str, str]
