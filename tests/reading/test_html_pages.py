@@ -120,6 +120,23 @@ def test_metadata_block_and_meta_elements(rulebook: Rulebook) -> None:
     assert blocks(document) == EXPECTED
 
 
+def test_a_label_nobody_knows_does_not_keep_a_metadata_table(rulebook: Rulebook) -> None:
+    table = (
+        "<table><tr><td>索引号</td><td>FJ-1</td><td>归档编码</td><td>7</td></tr>"
+        "<tr><td>发布机构</td><td>某镇</td></tr><tr><td>保管期限</td><td>永久</td></tr><tr><td>文号</td><td>无</td></tr></table>"
+    )
+    document = parse(page(table + BODY), rulebook)
+    assert document.metadata == {"index_number": "FJ-1", "issuer": "某镇", "document_number": "无"}
+    assert document.tables == ()
+
+
+def test_a_table_of_figures_is_no_metadata(rulebook: Rulebook) -> None:
+    lines = "".join(
+        f"<tr><td>{label}</td><td>{value}</td></tr>" for label, value in (("类别", "数量"), ("职能", 12), ("其他", 3))
+    )
+    assert len(parse(page(f"{BODY}<table>{lines}</table>"), rulebook).tables) == 1
+
+
 def test_title_outside_the_content_heads_the_text(rulebook: Rulebook) -> None:
     head = "<title>某镇2020年政府信息公开工作年度报告-某县人民政府</title>"
     before = "<div><h3>某镇2020年政府信息公开工作年度报告</h3><p>发布时间：2021-01-18</p></div>"
@@ -143,6 +160,8 @@ def test_pages_whose_report_is_elsewhere(rulebook: Rulebook) -> None:
     assert pictured.notes == ("pictures_only",)
     table = parse(page(BODY * 3 + "<p>三、申请情况</p><img src='t.png' width='640'>"), rulebook)
     assert table.notes == ("table_is_picture",)
+    banner = parse(page("<img src='top.jpg'>" + BODY * 3), rulebook)
+    assert banner.notes == ()
     icon = parse(page(BODY * 3 + "<img src='icon.png' width='16'>"), rulebook)
     assert icon.notes == ()
 

@@ -28,27 +28,23 @@ def pairs(line: str, rules: MetadataRules) -> dict[str, str] | None:
     return values
 
 
-def cell_pairs(row: list[str], rules: MetadataRules) -> dict[str, str] | None:
-    """The same for a row of cells in which labels and values take turns; None when the first cell is no label."""
+def cell_pairs(row: list[str], rules: MetadataRules) -> dict[str, str]:
+    """The same for a row of cells in which labels and values take turns. Unknown labels are passed over."""
     values: dict[str, str] = {}
     place = 0
     while place < len(row):
         key = _key(row[place], rules)
         if key is None:
             inside = pairs(row[place], rules)
-            if inside is None and row[place].strip():
-                return None
-            values |= {name: value for name, value in (inside or {}).items() if value or name not in values}
-            place += 1
+            for name, value in (inside or {}).items():
+                values.setdefault(name, value)
+            place += 1 if inside or not row[place].strip() else 2
             continue
         value = row[place + 1] if place + 1 < len(row) else ""
-        if _key(value, rules) is None:
-            values.setdefault(key, tidy(value))
-            place += 2
-        else:
-            values.setdefault(key, "")
-            place += 1
-    return values or None
+        is_label = _key(value, rules) is not None
+        values.setdefault(key, "" if is_label else tidy(value))
+        place += 1 if is_label else 2
+    return values
 
 
 def keep(values: dict[str, str], found: dict[str, str], rules: MetadataRules) -> None:

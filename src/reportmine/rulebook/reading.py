@@ -51,9 +51,14 @@ class HtmlRules(Value):
     content_names: tuple[str, ...]
     meta_names: dict[str, str]
     attachments: frozenset[str]
+    decorations: str
     text_length: int
     cell_length: int
     report_length: int
+
+    @cached_property
+    def decoration_pattern(self) -> re.Pattern[str]:
+        return re.compile(self.decorations, re.IGNORECASE)
 
     @cached_property
     def furniture_pattern(self) -> re.Pattern[str]:

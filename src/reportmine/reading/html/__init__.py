@@ -61,4 +61,4 @@ def _declared(data: bytes) -> str | None:
 def _notes(flow: Flow, rulebook: Rulebook) -> list[str]:
     if flow.signs < rulebook.reading.html.report_length and not flow.tables:
         return ["attachment_only"] if flow.links else ["pictures_only"] if flow.pictures else []
-    return ["table_is_picture"] if flow.pictures and not flow.tables else []
+    return ["table_is_picture"] if flow.late_pictures and not flow.tables else []

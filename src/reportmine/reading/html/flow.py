@@ -19,6 +19,7 @@ from reportmine.rulebook.reading import ReadingRules
 _HEADINGS = {"h1": 0, "h2": 1, "h3": 2, "h4": 3, "h5": 4, "h6": 5}
 _FRAMES = frozenset({"iframe", "embed", "object"})
 _PREFORMATTED = re.compile(r"white-space\s*:\s*pre", re.IGNORECASE)
+_FEWEST_LABELS = 3
 _INK = re.compile(r"\S")
 _LINK_ENDING = re.compile(r"\.([a-z0-9]{2,4})(?:[?#].*)?$", re.IGNORECASE)
 
@@ -34,6 +35,7 @@ class Flow:
     metadata: dict[str, str] = field(default_factory=dict)
     links: list[str] = field(default_factory=list)
     pictures: int = 0
+    late_pictures: int = 0  # those after some of the report: they may be its tables
     tables: int = 0
     signs: int = 0
     _line: list[Mapped] = field(default_factory=list)
@@ -122,8 +124,10 @@ class Flow:
 
     def _picture(self, node: Node) -> None:
         width = node.attribute("width").rstrip("px")
-        if not (width.isdigit() and int(width) < 100):
+        is_small = width.isdigit() and int(width) < 100
+        if not is_small and not self.rules.html.decoration_pattern.search(node.attribute("src")):
             self.pictures += 1
+            self.late_pictures += self.signs >= self.rules.html.report_length
 
     def _link(self, node: Node) -> None:
         address = unquote(node.attribute("href")).strip()
@@ -134,10 +138,11 @@ class Flow:
     def _table(self, table: Node) -> None:
         for link in table.nodes("a"):
             self._link(link)
-        self.pictures += sum(1 for _ in table.nodes("img"))
         if any(True for _ in table.nodes("table")):
             self._nested(table)
             return
+        for picture in table.nodes("img"):
+            self._picture(picture)
         grid = layout(table)
         read = {id(cell): self._cell(cell.node) for cell in grid.cells}
         if self._is_metadata(grid, read):
@@ -195,15 +200,16 @@ class Flow:
     def _is_metadata(self, grid: RawGrid, read: dict[int, Mapped]) -> bool:
         """A table of labels and values about the page goes to the metadata."""
         found: dict[str, str] = {}
+        known = unknown = 0
         for row in range(grid.rows):
             texts = [read[id(cell)].text.strip() for cell in grid.cells if cell.row == row]
             if not any(texts):
                 continue
             values = cell_pairs(texts, self.rules.metadata)
-            if values is None:
-                return False
+            known += bool(values)
+            unknown += not values
             found |= {key: value for key, value in values.items() if key not in found}
-        if not found:
+        if not known or unknown > known or (unknown and len(found) < _FEWEST_LABELS):
             return False
         keep(self.metadata, found, self.rules.metadata)
         return True
