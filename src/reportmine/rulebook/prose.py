@@ -95,6 +95,7 @@ class Phrase(Value):
     right: tuple[str, ...] = ()
     both: tuple[tuple[str, str], ...] = ()
     needs: tuple[str, ...] = ()
+    all_of: tuple[tuple[str, ...], ...] = ()  # instead of ``needs``: the sentence has one of each group
     sections: tuple[str, ...] = ()
     sections_any: tuple[str, ...] = ()  # one of these sections, or with_sentence
     sections_not: tuple[str, ...] = ()

@@ -213,10 +213,11 @@ def _is_cell(text: str, token: Token) -> bool:
 def _new_subject(around: Surroundings, token: Token) -> Token | None:
     """A channel counted by its accounts (微博29个,…) rules the clauses that follow it."""
     quantity = token.quantity
-    words = [item for item in around.own if item.concepts - {"of_which", "filler", "own"}]
-    if quantity is None or quantity.family != "item" or len(words) != 1 or not words[0].concepts & SUBJECTS:
+    words = [item for item in around.own if item.concepts - {"of_which", "filler", "own", "set_up", "this_year"}]
+    if quantity is None or quantity.unit in (None, "") or not words or not words[0].concepts & SUBJECTS:
         return None
-    return words[0]
+    plain = all(item.concepts & {"page"} for item in words[1:]) and quantity.family == "item"
+    return words[0] if plain and not concepts_of(around.own) & {"publish", "own_initiative", "via"} else None
 
 
 def with_subject(around: Surroundings, subject: Token | None) -> Surroundings:
@@ -286,7 +287,7 @@ def _allowed(reading: Reading, sentence: Sentence, around: Surroundings, context
     phrase = reading.phrase
     if phrase.whole and context.listing and context.opened == phrase.indicator:
         return False
-    if phrase.needs and not _in_frame(phrase.needs, sentence, context):
+    if phrase.needs and not (_in_frame(phrase.needs, sentence, context) or _has_all(phrase.all_of, sentence)):
         return False
     if phrase.sections and not sentence.sections & set(phrase.sections):
         return False
@@ -302,7 +303,10 @@ def _allowed(reading: Reading, sentence: Sentence, around: Surroundings, context
         return False
     if around.concepts & set(phrase.unless):
         return False
-    return not sentence.concepts & set(phrase.unless_sentence)
+    if not phrase.unless_sentence:
+        return True
+    said = concepts_of(sentence.tokens[: around.index]) | around.concepts
+    return not said & set(phrase.unless_sentence)
 
 
 def _is_clean(sentence: Sentence, around: Surroundings) -> bool:
@@ -313,6 +317,10 @@ def _is_clean(sentence: Sentence, around: Surroundings) -> bool:
     return all(item.mark in ",:" or item.mark == DATE or item.concepts & TIME_WORDS for item in before) or (
         any(item.mark == ":" for item in before[-1:])
     )
+
+
+def _has_all(groups: tuple[tuple[str, ...], ...], sentence: Sentence) -> bool:
+    return bool(groups) and all(sentence.concepts & set(group) for group in groups)
 
 
 def _in_frame(needs: tuple[str, ...], sentence: Sentence, context: Context) -> bool:
