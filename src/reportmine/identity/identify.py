@@ -45,6 +45,9 @@ def identify(
     years = find_years(case, titles, [match.year for match in extraction.matches if match.year is not None])
     issuer = find_issuer(case, titles, years.year)
     kind, reason = find_kind(document, case.flat, titles, bool(extraction.forms), rules.kinds)
+    scope, said = find_scope(case.flat, issuer, rules.scope)
+    if said is not None:
+        issuer = issuer.model_copy(update={"evidence": (*issuer.evidence, said)})
     return Identity(
         title=_title(titles),
         issuer=issuer,
@@ -52,7 +55,7 @@ def identify(
         year_evidence=years.evidence,
         period=years.period,
         published_on=years.published_on,
-        scope=find_scope(case.flat, issuer, rules.scope),
+        scope=scope,
         kind=kind,
         kind_reason=reason,
     )

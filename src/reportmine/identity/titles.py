@@ -26,6 +26,11 @@ class _Run(NamedTuple):
     text: str
 
 
+class Match(NamedTuple):
+    text: str
+    issuer: str
+
+
 def find_titles(case: Case) -> list[Title]:
     """All titles that a document or what is said of it holds, in the order of the text. Empty where there is none."""
     found: list[Title] = []
@@ -41,27 +46,26 @@ def _titles_of(text: str, source: str, case: Case) -> Iterator[Title]:
     rules, names_body, placed = case.rules, case.names_body, source == "title"
     runs = list(_runs(text, rules.titles))
     for index, run in enumerate(runs):
-        words = run.text
-        issuer = issuer_words(words, rules)
-        if issuer is None and not _ends_title(run, rules):
+        words, start, found = run.text, run.start, match_title(run.text, rules)
+        if found is None and not _ends_title(run, rules):
             continue
-        start = run.start
         for before in reversed(runs[max(index - MOST_JOINED, 0) : index]):
-            if (issuer is not None and names_body(issuer)) or text[before.end : start].strip():
+            if (found is not None and names_body(found.issuer)) or text[before.end : start].strip():
                 break
-            longer = issuer_words(before.text + words, rules)
+            longer = match_title(before.text + words, rules)
             if longer is None or len(before.text) > LONGEST_LINE:
                 break
-            if issuer is not None and longer != issuer and not names_body(longer):
+            if found is not None and longer.issuer != found.issuer and not names_body(longer.issuer):
                 break
-            words, issuer, start = before.text + words, longer, before.start
-        if issuer is None or not (issuer or rules.years.year.search(words)):
+            words, start, found = before.text + words, before.start, longer
+        if found is None or not (found.issuer or rules.years.year.search(found.text)):
             continue
-        spoken = rules.titles.sentence.search(words) and not case.parser.names_listed(issuer)
-        kind = "first_sentence" if spoken or _cited(text, start, rules.titles) else source
-        if kind == "first_sentence":
-            issuer = rules.titles.sentence_lead.sub("", issuer)
-        yield Title(kind, words, issuer, start if placed else None, run.end if placed else None)
+        end = run.end - (len(words) - len(found.text))
+        spoken = rules.titles.sentence.search(found.text) and not case.parser.names_listed(found.issuer)
+        kind, issuer = source, found.issuer
+        if spoken or _cited(text, start, rules.titles):
+            kind, issuer = "first_sentence", rules.titles.sentence_lead.sub("", issuer)
+        yield Title(kind, found.text, issuer, start if placed else None, end if placed else None)
 
 
 def _cited(text: str, start: int, rules: TitleRules) -> bool:
@@ -75,12 +79,13 @@ def _ends_title(run: _Run, rules: IdentityRules) -> bool:
     return len(run.text) <= 16 and rules.kinds.report_title.search(run.text[-3:]) is not None
 
 
-def issuer_words(words: str, rules: IdentityRules) -> str | None:
-    """The words of a title that stand before its subject, without its year; None where the words are no title."""
+def match_title(words: str, rules: IdentityRules) -> Match | None:
+    """The title that words begin with, and what in it stands for the issuer; None where they are no title."""
     title = rules.titles
     for subject in title.subject.finditer(words):
-        if title.rest.match(words, subject.end()):
-            return _clean(words[: subject.start()], rules)
+        if rest := title.rest.match(words, subject.end()):
+            issuer = _clean(words[: subject.start()], rules) or (rest.group("note") or "")
+            return Match(words[: rest.end()], issuer)
     return None
 
 
