@@ -85,6 +85,7 @@ class _Run:
         self.tally = Tally()
         self.batch: list[Settled] = []
         self.gone: list[str] = []
+        self.wrote = False
         self.last_write = time.monotonic()
         self.stopping = threading.Event()
 
@@ -101,6 +102,8 @@ class _Run:
         with _stop_signals(self.stopping):
             self._work(planner, executor)
         outcome = "interrupted" if self.stopping.is_set() else "done"
+        if outcome == "done" and (self.wrote or not opening.settled):
+            self._check_across()
         summary = replace(
             self.tally.summary(opening.run_id, outcome, discovery),
             reread_because=because,
@@ -111,6 +114,11 @@ class _Run:
             publish(self.request.warehouse, self.request.publish, self.request.wait)
         self.told(Finished(summary))
         return summary
+
+    def _check_across(self) -> None:
+        started = time.monotonic()
+        self.tally.across = dict(self.writer.check_across())
+        self.tally.spend("check across", time.monotonic() - started)
 
     def _say_why(self, planner: Planner, opening: Opening) -> str:
         outdated = planner.outdated()
@@ -130,7 +138,7 @@ class _Run:
 
             for settled in in_order(self._needed(planner), lanes, self.stopping):
                 if settled is not None:
-                    self._take(settled)
+                    self._take(settled, far=bool(opened) and opened[0].far)
                 if self._is_due():
                     self._write()
         self._write()
@@ -145,9 +153,9 @@ class _Run:
                 self.tally.still_quarantined += step.stamp.status == QUARANTINED
                 self.told(Unchanged())
 
-    def _take(self, settled: Settled) -> None:
+    def _take(self, settled: Settled, far: bool) -> None:
         reading = settled.reading
-        if reading is not None and reading.versions not in (None, self.versions):
+        if far and reading is not None and reading.versions not in (None, self.versions):
             raise ReportmineError(
                 self.request.scheduler or "",
                 "a worker has other rules or another version of the program",
@@ -163,6 +171,7 @@ class _Run:
     def _write(self) -> None:
         if self.batch or self.gone:
             written = self.writer.write(self.batch, self.gone)
+            self.wrote = True
             self.tally.add(self.batch, written)
             self.told(BatchWritten(len(self.batch), written))
             self.batch, self.gone = [], []

@@ -26,6 +26,11 @@ class Readers:
     lanes: int  # how many files are read at a time
     where: str = ""
 
+    @property
+    def far(self) -> bool:
+        """Whether what reads may be installed apart from this program."""
+        return self.function is read_guarded
+
     def submit(self, source: FileSource) -> Future[Reading]:
         return self.executor.submit(self.function, source, self.settings)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from reportmine.jobs.values import Summary, Why
 
+_SEVERITIES = ["error", "inconsistency", "warning", "info"]
 _WORKERS = ("read", "extract", "identify", "check")
 
 
@@ -20,7 +21,9 @@ def summary_lines(summary: Summary) -> Iterator[str]:
             f"  reports: {summary.new_reports:,} new, {summary.changed_reports:,} changed, "
             f"{summary.reread_reports:,} read again; {summary.figures:,} figures"
         )
-        yield "  findings: " + (_counts(summary.findings, ["error", "inconsistency", "warning", "info"]) or "none")
+        yield "  findings: " + (_counts(summary.findings, _SEVERITIES) or "none")
+        if summary.across:
+            yield "  findings over several reports, whole warehouse: " + _counts(summary.across, _SEVERITIES)
         yield "  quarantined: " + (_counts(summary.quarantined) or "none") + _still(summary)
         yield "  seconds: " + _seconds(summary.seconds)
     if summary.gone:
@@ -46,6 +49,6 @@ def _counts(counts: Mapping[str, int], order: list[str] | None = None) -> str:
 
 def _seconds(seconds: Mapping[str, float]) -> str:
     """The stages in their order; those of the workers run side by side and are summed over all workers."""
-    order = ("discover", *_WORKERS, "load")
+    order = ("discover", *_WORKERS, "load", "check across")
     names = [name for name in order if name in seconds] + sorted(set(seconds) - set(order))
     return ", ".join(f"{name} {seconds[name]:.1f}" for name in names)

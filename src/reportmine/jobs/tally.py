@@ -19,6 +19,7 @@ class Tally:
     findings: Counter[str] = field(default_factory=Counter)
     seconds: dict[str, float] = field(default_factory=dict)
     load: LoadResult = field(default_factory=LoadResult)
+    across: dict[str, int] = field(default_factory=dict)
     still_quarantined: int = 0
     gone: int = 0
 
@@ -51,5 +52,6 @@ class Tally:
             skipped=discovery.skipped,
             missing=discovery.missing,
             findings=dict(self.findings),
+            across=self.across,
             seconds={stage: round(spent, 3) for stage, spent in self.seconds.items()},
         )

@@ -148,6 +148,7 @@ class Summary:
     skipped: int = 0
     missing: tuple[str, ...] = ()  # manifest rows without a file
     findings: Mapping[str, int] = field(default_factory=dict)  # by severity, those that fail
+    across: Mapping[str, int] = field(default_factory=dict)  # the same, of the whole warehouse, over several reports
     seconds: Mapping[str, float] = field(default_factory=dict)
     elapsed: float = 0.0
     reread_because: str = ""

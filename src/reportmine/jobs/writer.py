@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
 
+from reportmine.checking import check_warehouse
 from reportmine.jobs import logs
 from reportmine.jobs.ledger import Ledger, last_versions, read_ledger, rule_files
 from reportmine.jobs.values import Reading, Refusal, Request, Settled, Summary, Versions
@@ -35,7 +36,8 @@ class Opening:
     ledger: Ledger
     versions: Versions | None  # what most of its files were read with
     rule_files: Mapping[str, str]
-    cut_off: int  # runs before this one that never came to an end
+    cut_off: int  # runs before this one that were killed
+    settled: bool  # the run before came to its end: findings across reports are up to date
 
 
 @dataclass(frozen=True)
@@ -60,11 +62,12 @@ class Writer:
         """Opens the run in the log. Raises WarehouseError when the warehouse cannot be written."""
         with self._transaction() as (_, connection):
             cut_off = logs.close_cut_off(connection)
+            settled = logs.is_settled(connection)
             self.run_id = logs.open_run(connection, self.request.command, _arguments(self.request), self.versions)
             self._keep_rule_files(connection)
             before = last_versions(connection)
             files = rule_files(connection, before.rules) if before else {}
-            return Opening(self.run_id, read_ledger(connection), before, files, cut_off)
+            return Opening(self.run_id, read_ledger(connection), before, files, cut_off, settled)
 
     def write(self, batch: Sequence[Settled], gone: Sequence[str] = ()) -> Written:
         """Loads a batch and writes down what became of its files. Raises WarehouseError; then nothing of it is in."""
@@ -81,6 +84,13 @@ class Writer:
             reports = {label: report for label, report in reports.items() if label not in refused}
             result = self._write(batch, gone, reports, refused, started)
         return Written(result, refused, _failing(reports.values()), time.perf_counter() - started)
+
+    def check_across(self) -> Counter[str]:
+        """Finds anew what reports say against each other; how many findings fail, by severity."""
+        with self._transaction() as (_, connection):
+            found = check_warehouse(connection, self.rulebook)
+            logs.replace_findings(connection, found)
+        return Counter(finding.severity.value for _, finding in found if finding.outcome is Outcome.FAIL)
 
     def finish(self, summary: Summary) -> None:
         """Closes the run in the log."""
