@@ -13,6 +13,9 @@ from reportmine.model import Cell, Table
 from reportmine.rulebook.forms import Slot
 
 
+OWN_WORDS = 4  # a label of so many signs means something outside its place in the order
+
+
 @dataclass(frozen=True)
 class Line:
     """One row of a grid: its label cells, and the cells after them."""
@@ -90,7 +93,15 @@ class GridMatch:
     def _assigned(self) -> dict[int, tuple[int, Cell | None]]:
         """Line: (row of the form, the cell that named it). In order, so that equal labels find their places."""
         candidates = [self._candidates(place) for place in range(len(self.lines))]
-        return _in_order(candidates, len(self.labels.rows))
+        assigned = _in_order(candidates, len(self.labels.rows))
+        taken = {row for row, _ in assigned.values()}
+        for place, options in enumerate(candidates):  # rows out of order, where the label leaves no doubt
+            if place not in assigned and len(options) == 1 and options[0][2] > 1 and options[0][0] not in taken:
+                row, cell, _ = options[0]
+                if len(self.labels.rows[row][0]) >= OWN_WORDS:
+                    assigned[place] = row, cell
+                    taken.add(row)
+        return assigned
 
     def _candidates(self, place: int) -> list[tuple[int, Cell | None, float]]:
         """The rows a line can be, with the weight of each."""
@@ -196,7 +207,10 @@ class GridMatch:
 
     def _is_filled_stray(self, line: Line) -> bool:
         return any(
-            cell.text.strip() and self.reader.is_valuelike(cell.text) and not self._year(cell) for cell in line.values
+            any(sign.isdigit() for sign in cell.text)
+            and self.reader.is_valuelike(cell.text)
+            and not self._year(cell)
+            for cell in line.values
         )
 
     def _year(self, cell: Cell) -> int | None:
