@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from reportmine.reading.drafts import GridCell
 from reportmine.reading.headings import leading_mark
@@ -19,6 +20,7 @@ from reportmine.reading.mapped import Mapped
 _WORD = re.compile(r"\S+")
 _ITEM = re.compile(r"\d{1,2}[.、．](?!\d)")
 _FEWEST_ROWS = 2
+_FEWEST_COLUMNS = 4  # blank cells are believed only in a table as wide as this
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +50,31 @@ class _Row:
 
 def column_table(lines: Sequence[Line]) -> list[GridCell] | None:
     """The grid of an area, or None when any row is in doubt."""
-    read = [_words(line) for line in lines if not line.is_blank]
-    read = _without_repeated_header(read)
-    rows = [_row(words) for words in read]
+    filled = [line for line in lines if not line.is_blank]
+    rows = min((_laid_out(filled, measure) for measure in (len, width)), key=_spread)
     if sum(bool(row.numbers) for row in rows) < _FEWEST_ROWS:
         return None
     return _plain(rows) or _grouped(rows)
 
 
-def _words(line: Line) -> list[_Word]:
+def _laid_out(lines: Sequence[Line], measure: Callable[[str], int]) -> list[_Row]:
+    return [_row(words) for words in _without_repeated_header([_words(line, measure) for line in lines])]
+
+
+def _spread(rows: list[_Row]) -> float:
+    """How far the numbers of a column stand apart, from row to row: some converters count a Chinese sign as one column,
+    others as two, and only the right count lines them up."""
+    count = max((len(row.numbers) for row in rows), default=0)
+    full = [row.numbers for row in rows if len(row.numbers) == count]
+    middles = [[row[place].middle for row in full] for place in range(count)]
+    return sum(max(column) - min(column) for column in middles if column)
+
+
+def _words(line: Line, measure: Callable[[str], int]) -> list[_Word]:
     words = []
     for found in _WORD.finditer(line.text):
-        left = width(line.text[: found.start()])
-        words.append(_Word(line.mapped.slice(found.start(), found.end()), left, left + width(found.group())))
+        left = measure(line.text[: found.start()])
+        words.append(_Word(line.mapped.slice(found.start(), found.end()), left, left + measure(found.group())))
     return words
 
 
@@ -108,22 +122,59 @@ def _grouped(rows: list[_Row]) -> list[GridCell] | None:
     """Rows whose labels may be broken over lines, under groups that stand to their left."""
     first = next(place for place, row in enumerate(rows) if row.numbers)
     header, body = rows[:first], rows[first:]
-    counts = Counter(len(row.numbers) for row in body if row.numbers)
-    if len(counts) != 1 or max(counts) < 2:
+    columns = _number_columns(body)
+    if columns is None:
         return None
     items = [word.left for row in body for word in row.words if _ITEM.match(word.printed)]
     margin = min(items) - 1 if items else 10**6
     if not _label_items(body, margin) or not _label_others(body, margin):
         return None
-    filled = [row for row in body if row.numbers]
-    if any(not row.label for row in filled):
+    filled = [row for row in body if row.label]
+    placed = [_placed(row.numbers, columns) for row in filled]
+    if any(row.numbers and not row.label for row in body) or any(row is None for row in placed):
         return None
     groups = _groups(body, margin, filled)
-    return None if groups is None else _grid(header, filled, groups, max(counts))
+    if groups is None:
+        return None
+    return _grid(_header_cells(header, columns), filled, groups, [row for row in placed if row is not None])
+
+
+def _number_columns(body: list[_Row]) -> list[float] | None:
+    """The middle of each column of numbers, from the rows that have all of them. None when no two rows are whole, or
+    when a row has lost a number and the columns do not stand apart."""
+    counts = Counter(len(row.numbers) for row in body if row.numbers)
+    count = max(counts)
+    full = [row.numbers for row in body if len(row.numbers) == count]
+    if count < 2 or len(full) < _FEWEST_ROWS:
+        return None
+    edges = [(min(row[place].left for row in full), max(row[place].right for row in full)) for place in range(count)]
+    apart = all(left[1] <= right[0] for left, right in pairwise(edges))
+    if len(counts) > 1 and (not apart or count < _FEWEST_COLUMNS):
+        return None
+    return [sum(row[place].middle for row in full) / len(full) for place in range(count)]
+
+
+def _placed(numbers: list[_Word], columns: list[float]) -> list[_Word | None] | None:
+    """A row's numbers in their columns, None where a cell is blank. None when any number stands between two columns."""
+    if len(numbers) == len(columns):
+        return list(numbers)
+    row: list[_Word | None] = [None] * len(columns)
+    last = -1
+    for number in numbers:
+        near, next_near = sorted(range(len(columns)), key=lambda place: abs(columns[place] - number.middle))[:2]
+        distance, other = abs(columns[near] - number.middle), abs(columns[next_near] - number.middle)
+        if near <= last or distance > 0.5 * other:
+            return None
+        row[near] = number
+        last = near
+    return row
 
 
 def _label_items(body: list[_Row], margin: int) -> bool:
-    """Gives each row the words of its numbered item, from the lines above and below it. False when they do not pair."""
+    """Gives each row the words of its numbered item, from the lines above and below it. False when they do not pair.
+
+    An item without a row of numbers is a row of blank cells: it keeps the line of its first words.
+    """
     labels: list[tuple[list[_Word], list[int]]] = []
     for place, row in enumerate(body):
         for word in row.words:
@@ -137,13 +188,14 @@ def _label_items(body: list[_Row], margin: int) -> bool:
             else:
                 return False
     wanted = [place for place, row in enumerate(body) if row.numbers and not _has_own_label(row, margin)]
-    if len(wanted) != len(labels):
-        return False
-    for place, (words, lines) in zip(wanted, labels, strict=True):
-        if not lines[0] - 1 <= place <= lines[-1] + 1:
+    for words, lines in labels:
+        inside = [place for place in wanted if lines[0] <= place <= lines[-1]]
+        beside = [place for place in wanted if place in (lines[0] - 1, lines[-1] + 1) and not body[place].words]
+        place = (inside or beside or [lines[0]])[0]
+        if len(inside) > 1 or body[place].label or (body[place].numbers and place not in wanted):
             return False
         body[place].label = words
-    return True
+    return all(body[place].label for place in wanted)
 
 
 def _has_own_label(row: _Row, margin: int) -> bool:
@@ -191,11 +243,13 @@ def _groups(body: list[_Row], margin: int, filled: list[_Row]) -> list[list[_Wor
     return groups if number + 1 == len(groups) else None
 
 
-def _grid(header: list[_Row], filled: list[_Row], groups: list[list[_Word]], count: int) -> list[GridCell]:
-    cells = _header_cells(header, filled[0].numbers)
+def _grid(
+    header: list[GridCell], filled: list[_Row], groups: list[list[_Word]], placed: list[list[_Word | None]]
+) -> list[GridCell]:
+    cells = list(header)
     base = max((cell.row for cell in cells), default=-1) + 1
     shown: set[int] = set()
-    for number, row in enumerate(filled):
+    for number, (row, numbers) in enumerate(zip(filled, placed, strict=True)):
         label = Mapped.join(word.text for word in row.label)
         if row.group is None:
             cells.append(GridCell(base + number, 0, label, 1, 2))
@@ -205,11 +259,12 @@ def _grid(header: list[_Row], filled: list[_Row], groups: list[list[_Word]], cou
                 down = sum(other.group == row.group for other in filled)
                 cells.append(GridCell(base + number, 0, Mapped.join(word.text for word in groups[row.group]), down))
             cells.append(GridCell(base + number, 1, label))
-        cells.extend(GridCell(base + number, 2 + place, word.text) for place, word in enumerate(row.numbers[:count]))
+        for place, word in enumerate(numbers):
+            cells.append(GridCell(base + number, 2 + place, word.text if word is not None else Mapped("")))
     return cells
 
 
-def _header_cells(header: list[_Row], numbers: list[_Word]) -> list[GridCell]:
+def _header_cells(header: list[_Row], numbers: list[float]) -> list[GridCell]:
     """Words above the numbers. Where they stand in as many columns as the numbers do, each goes over its own.
 
     Words that reach over several columns, or all words when the columns do not pair, become rows of one cell.
@@ -220,8 +275,7 @@ def _header_cells(header: list[_Row], numbers: list[_Word]) -> list[GridCell]:
     label = columns.pop(0) if len(columns) == len(numbers) + 1 else []
     if len(columns) != len(numbers):
         return [GridCell(row, 0, word.text, 1, 2 + len(numbers)) for row, word in enumerate(words)]
-    outside = [*wide, *label]
-    rows = [GridCell(row, 0, word.text, 1, 2 + len(numbers)) for row, word in enumerate(outside)]
+    rows = [GridCell(row, 0, word.text, 1, 2 + len(numbers)) for row, word in enumerate([*wide, *label])]
     last = len(rows)
     for place, column in enumerate(columns):
         rows.append(GridCell(last, 2 + place, Mapped.join(word.text for word in column)))
