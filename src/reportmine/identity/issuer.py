@@ -113,11 +113,18 @@ def _fuller(case: Case, chosen: Named, named: Sequence[Named]) -> BodyName:
     body = chosen.body
     vague = body.leaf is None or (len(body.path) == 1 and case.parser.is_zone(body.leaf.name))
     for other in named:
-        if vague and other.body.path and other.body.printed.endswith(body.printed) and other.body != body:
+        if vague and other.body.path and _means(other.body, body):
             return other.body
         if len(body.path) == 1 and other.body.leaf == body.leaf and len(other.body.path) > 1:
             return body._replace(path=other.body.path)
     return body
+
+
+def _means(full: BodyName, vague: BodyName) -> bool:
+    """Whether a full name is that of a body named without its place: by its end, or as a government's office."""
+    if vague.leaf is None and vague.kind is BodyKind.OFFICE:
+        return full.kind is BodyKind.OFFICE
+    return full != vague and full.printed.endswith(vague.printed)
 
 
 def _given(case: Case) -> Iterator[Trace]:

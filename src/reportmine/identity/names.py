@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -33,15 +32,6 @@ class BodyName(NamedTuple):
     @property
     def leaf(self) -> Step | None:
         return self.path[-1] if self.path else None
-
-
-class Tail(StrEnum):
-    GOVERNMENT = "government"
-    OFFICE = "office"
-    COMMITTEE = "committee"
-    SUBDISTRICT = "subdistrict"
-    DEPARTMENT = "department"
-    PARTY = "party"
 
 
 @lru_cache(maxsize=64)
@@ -172,6 +162,8 @@ class NameParser:
     def _kind(self, rest: str, leaf: Step | None) -> BodyKind | None:
         tails = self._rules.tails
         if leaf is None:
+            if _whole(tails.nameless_office).match(rest):
+                return BodyKind.OFFICE
             return BodyKind.DEPARTMENT if len(rest) > 2 and self._is_unit(rest) else None
         if leaf.level == "zone":
             if not rest or _whole(tails.committee).match(rest):
@@ -185,7 +177,7 @@ class NameParser:
         if _whole(tails.subdistrict).match(rest):
             return BodyKind.SUBDISTRICT_OFFICE if leaf.level == "township" else None
         if _whole(tails.office).match(rest):
-            return BodyKind.OFFICE
+            return self._government(leaf) if leaf.level == "township" else BodyKind.OFFICE
         return BodyKind.DEPARTMENT if self._is_unit(rest) else None
 
     def _is_unit(self, rest: str) -> bool:

@@ -24,6 +24,7 @@ class TitleRules(Value):
 class Tails(Value):
     government: str
     office: str
+    nameless_office: str
     committee: str
     subdistrict: str
     department: str
