@@ -157,6 +157,45 @@ def test_columns_with_a_lost_number_stay_text(rulebook: Rulebook) -> None:
     assert "2.逾期不缴费  10  10" in document.text
 
 
+WIDE = """三、收到和处理政府信息公开申请情况
+（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和） 申请人情况
+                                           法人或其他组织
+                                  自然人                               总计
+                                           商业   科研   社会公益 法律服务 其他
+                                           企业   机构   组织   机构
+一、本年新收政府信息公开申请数量                  3402     99    0   4    5     1   3511
+二、上年结转政府信息公开申请数量                   91      3     0   0    2     0   96
+三   （一）予以公开                       1175     12        3     1        1191
+、
+本   （二）部分公开                       319      7                2        328
+年
+度             1.属于国家秘密             0
+     （三）
+办    不予      2.其他法律行政法规禁止公
+理    公开      开                    27                                  27
+
+    （七）总计                         3375     99    0   4    7     1   3486
+四、行政复议情况
+无。
+"""
+
+
+def test_blank_cells_between_columns_of_blanks(rulebook: Rulebook) -> None:
+    (table,) = parse(WIDE, rulebook).tables
+    found = rows(table)
+    assert found[3][2:] == ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
+    values = {row[1]: row[2:] for row in found[4:]}
+    assert values["（一）予以公开"] == ["1175", "12", "", "3", "1", "", "1191"]
+    assert values["（二）部分公开"] == ["319", "7", "", "", "2", "", "328"]
+    assert values["1.属于国家秘密"] == ["0", "", "", "", "", "", ""]
+    assert values["2.其他法律行政法规禁止公开"] == ["27", "", "", "", "", "", "27"]
+
+
+def test_a_number_between_two_columns_leaves_the_table_a_text(rulebook: Rulebook) -> None:
+    moved = WIDE.replace("319      7                2        328", "319         7             2        328")
+    assert parse(moved, rulebook).tables == ()
+
+
 def test_text_of_a_table_keeps_its_blanks(rulebook: Rulebook) -> None:
     line = "指标名称 计量单位 2015年度 历年累计 主动公开文件数 条 42 42 其中:1.政府网站公开数 条 42 42"
     assert line in parse(f"六、附表\n{line}\n", rulebook).text

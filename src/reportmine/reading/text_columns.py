@@ -20,6 +20,7 @@ from reportmine.reading.mapped import Mapped
 _WORD = re.compile(r"\S+")
 _ITEM = re.compile(r"\d{1,2}[.、．](?!\d)")
 _FEWEST_ROWS = 2
+_CAPTION = 20  # signs; a line with a longer word is a caption, and what stands beside it too
 _FEWEST_COLUMNS = 4  # blank cells are believed only in a table as wide as this
 
 
@@ -270,7 +271,12 @@ def _header_cells(header: list[_Row], numbers: list[float]) -> list[GridCell]:
     Words that reach over several columns, or all words when the columns do not pair, become rows of one cell.
     """
     words = [word for row in header for word in (*row.words, *row.numbers)]
-    wide = [word for word in words if len(_apart([other for other in words if _overlap(word, other)])) > 1]
+    captions = [word for row in header if any(len(word.printed) > _CAPTION for word in row.words) for word in row.words]
+    wide = [
+        word
+        for word in words
+        if word in captions or len(_apart([other for other in words if _overlap(word, other)])) > 1
+    ]
     columns = _columns([word for word in words if not any(word is other for other in wide)])
     label = columns.pop(0) if len(columns) == len(numbers) + 1 else []
     if len(columns) != len(numbers):
