@@ -95,6 +95,18 @@ def _against_totals(
         return case.speaker.finding(
             check, Outcome.EXPLAINED, figures, fields, expected=expected, observed=observed, explanation=reading
         )
+    partial = _partial(case, rule, run, nearest)
+    if partial is not None:
+        reading = case.speaker.fill(rule.partial, {"percent": partial})
+        return case.speaker.finding(
+            check,
+            Outcome.EXPLAINED,
+            [*run, nearest],
+            fields,
+            expected=expected,
+            observed=observed,
+            explanation=reading,
+        )
     return case.speaker.finding(
         check,
         _unexplained(case, rule, run, nearest, sums[0]),
@@ -115,6 +127,19 @@ def _unexplained(case: Case, rule: ListTotalRule, run: Sequence[Figure], nearest
     unsure = any(figure.confidence < case.settings.least_confidence for figure in (*run, nearest))
     too_little = total.high < range_of(nearest, case.settings).low
     return Outcome.UNCERTAIN if (is_open and too_little) or apart or unsure else Outcome.FAIL
+
+
+def _partial(case: Case, rule: ListTotalRule, run: Sequence[Figure], total: Figure) -> str | None:
+    """The sum of the shares printed with the members, where each fits and all together are not the whole."""
+    matches = [re.match(rule.share, after(case, figure, 36)) for figure in run]
+    shares = [float(match["percent"]) for match in matches if match is not None]
+    if len(shares) < len(run) or sum(shares) > 98:
+        return None
+    whole = float(total.value or 0)
+    fits = all(
+        abs(100 * float(figure.value or 0) / whole - share) <= 1 for figure, share in zip(run, shares, strict=True)
+    )
+    return number(round(sum(shares), 2)) if fits else None
 
 
 def _added(case: Case, run: Sequence[Figure]) -> Range:

@@ -227,11 +227,15 @@ def _in_words(speaker: Speaker, instance: Instance) -> Words:
 
 
 def _side(speaker: Speaker, instance: Instance, side: Sequence[Reading]) -> Words:
-    known = [term for term in side if term.figure is not None]
-    shown = (
-        [term for term in known if term.range.high > 0 or term.state is not State.KNOWN] if len(known) > 6 else known
-    )
+    shown = [term for term in side if term.figure is not None]
+    blanks = 0
+    if len(shown) > 6:
+        blanks = sum(term.state is not State.KNOWN for term in shown)
+        shown = [term for term in shown if term.range.high > 0]
     parts = [_term(speaker, instance, term) for term in shown]
+    if blanks:
+        blank = speaker.book.words.blank
+        parts.append(Words(zh=f"{blank.zh}×{blanks}", en=f"{blank.en}×{blanks}"))
     plus = Words(zh=" + ", en=" + ")
     return speaker.joined(parts, plus)
 

@@ -151,6 +151,8 @@ class ListTotalRule(Value):
     gap: int = 40  # characters between two members at most
     reach: int = 200  # characters between the total and its list at most
     open_after: str = "$^"  # what follows a list that is not complete
+    share: str = "$^"  # a percentage after a member, with a group "percent"
+    partial: Words  # said where the percentages show that the list is not whole: {percent}
 
 
 class ProsePartsRule(Value):
