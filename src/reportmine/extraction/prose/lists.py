@@ -14,7 +14,10 @@ from reportmine.extraction.prose.tokens import BOUNDARIES, VALUE, Token
 from reportmine.rulebook import Rulebook
 
 LONGEST_LABEL = 44
-CHANNELS = frozenset({"ch_website", "ch_gazette", "ch_weibo", "ch_wechat", "ch_two_micro", "ch_other", "fulltext"})
+# Labels with one of these have an identifier of their own.
+CHANNELS = frozenset(
+    {"ch_website", "ch_gazette", "ch_weibo", "ch_wechat", "ch_two_micro", "ch_other", "ch_open", "fulltext", "upheld"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,8 @@ class ListReader:
             verbs = [item.end for item in tokens[:index] if item.start >= start and "own_initiative" in item.concepts]
             start = verbs[-1] if verbs and verbs[-1] < token.start else start
             label, low, high = self._strip(text, start, token.start)
-            if self._is_label(label, text[start : token.start], head):
+            inside = concepts_of([item for item in tokens[:index] if item.start >= low])
+            if not inside & CHANNELS and self._is_label(label, text[start : token.start], head):
                 found.append(Entry(index, token, label, low, high, text[max(start - 1, 0)]))
         return found
 
@@ -142,8 +146,12 @@ class ListReader:
         lead, said = concepts_of(before[-8:]), concepts_of(before)
         if len(run) >= 2 and in_section and (typed or "of_which" in lead):
             return True
-        after_total = context.frame in self._rules.of or bool({"own_initiative", "publish"} & said and {"info"} & said)
-        return len(run) >= 2 and "of_which" in lead and after_total and bool(typed)
+        after_total = context.frame in self._rules.of or bool(
+            {"own_initiative", "publish"} & said and {"info", "info_weak"} & said
+        )
+        if len(run) < 2 or "of_which" not in lead or not after_total or "requests" in sentence.sections:
+            return False
+        return bool(typed) or _sums_up(sentence.tokens, run)
 
     def _add(self, sentence: Sentence, context: Context, entry: Entry, verbs: bool) -> None:
         found = value_of(entry.token, "prose/published", (entry.start, entry.end))
@@ -155,6 +163,14 @@ class ListReader:
         found.time = self._times.read(sentence.text, sentence.tokens[: entry.index], context.time)
         found.clause = clause_span(sentence.tokens, entry.index)
         context.bound.append(found)
+
+
+def _sums_up(tokens: list[Token], run: list[Entry]) -> bool:
+    """Whether the entries sum to the number printed directly before the list."""
+    before = [item.quantity for item in tokens[: run[0].index] if item.mark == VALUE and item.quantity is not None]
+    parts = [entry.token.quantity.value or 0 for entry in run if entry.token.quantity is not None]
+    whole = before[-1].value if before else None
+    return whole is not None and bool(whole) and sum(parts) == whole and before[-1].family == "item"
 
 
 @lru_cache(maxsize=4)
