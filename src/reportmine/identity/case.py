@@ -33,6 +33,10 @@ class Case:
         page = self.document.metadata
         return f"{page.get('index_number', '')} {self.manifest.url or page.get('url', '')}"
 
+    def field(self, name: str) -> str:
+        """What the page says in one of its fields, up to the end of its cell, without blanks."""
+        return "".join(self.document.metadata.get(name, "").partition("|")[0].split())
+
     def names_body(self, words: str) -> bool:
         """Whether words are the name of a body in a place."""
         body = self.parser.parse(words)

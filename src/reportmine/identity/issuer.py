@@ -61,7 +61,7 @@ def _named(case: Case, titles: Sequence[Title]) -> Iterator[Named]:
         if title.issuer and (body := parse(title.issuer)):
             yield Named(title.source, body, title.start, title.end)
     for field in ("issuer", "source"):
-        printed = "".join(case.document.metadata.get(field, "").split())
+        printed = case.field(field)
         if printed and (body := parse(printed, contact=True)) and body.path:
             yield Named("metadata" if field == "issuer" else field, body)
     yield from _in_text(case)
@@ -133,10 +133,9 @@ def _given(case: Case) -> Iterator[Trace]:
     if code := case.manifest.division:
         yield Trace("manifest", code, (code,), weights["manifest"])
     name = "".join(letter for letter in PurePath(case.document.source).stem if ord(letter) >= FIRST_IDEOGRAPH)
-    page = case.document.metadata
-    said = {"metadata": page.get("issuer", ""), "source": page.get("source", ""), "site": page.get("site", "")}
+    said = {"metadata": case.field("issuer"), "source": case.field("source"), "site": case.field("site")}
     for kind, printed in {**said, "file_name": name}.items():
-        body = parser.parse("".join(printed.split()), contact=True) if printed else None
+        body = parser.parse(printed, contact=True) if printed else None
         steps = [step for step in body.path if step.level == "division"] if body else []
         if codes := tuple(code for step in steps[-1:] for code in parser.county_codes(step.name)):
             yield Trace(kind, printed, codes, weights[kind])

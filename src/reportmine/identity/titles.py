@@ -37,8 +37,9 @@ def find_titles(case: Case) -> list[Title]:
     if case.manifest.title:
         found += _titles_of(case.manifest.title, "manifest", case)
     found += _titles_of(case.document.text[: case.rules.titles.reach], "title", case)
-    if page := case.document.metadata.get("title"):
-        found += _titles_of(page, "page_title", case)
+    for field in ("title", "issuer"):  # a page's cells run together: a title may stand behind its issuer
+        if page := case.document.metadata.get(field):
+            found += _titles_of(page, "page_title", case)
     return found
 
 
