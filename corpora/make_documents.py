@@ -4,7 +4,7 @@
     python corpora/make_documents.py --write FOLDER     # … or another folder
 
 Needs python-docx, openpyxl and Pillow, and of Debian's packages libreoffice-writer, libreoffice-calc, chromium and
-fonts-wqy-microhei. All content is invented; it comes from ``samples/``.
+fonts-wqy-zenhei. All content is invented; it comes from ``samples/``.
 """
 
 from __future__ import annotations
@@ -18,12 +18,20 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+import docx
+import openpyxl
+import pypdfium2
+from docx.enum.section import WD_ORIENT
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
 from lxml import html
+from PIL import Image
 
 HERE = Path(__file__).parent
 FOLDER = HERE / "documents"
 SAMPLES = ("guyong-2020", "guyong-2021")
-FONT = "WenQuanYi Micro Hei"
+FONT = "WenQuanYi Zen Hei"
 Row = list[tuple[str, int, int]]  # text, row span, column span
 
 
@@ -54,7 +62,9 @@ def load(sample: str) -> Report:
         if element.tag == "table":
             blocks.append(
                 tuple(
-                    tuple((cell.text_content(), int(cell.get("rowspan", 1)), int(cell.get("colspan", 1))) for cell in row)
+                    tuple(
+                        (cell.text_content(), int(cell.get("rowspan", 1)), int(cell.get("colspan", 1))) for cell in row
+                    )
                     for row in element.iter("tr")
                 )
             )
@@ -101,10 +111,6 @@ def _html_table(table: Any, style: Style) -> str:
 
 
 def to_docx(report: Report, path: Path, style: Style) -> None:
-    import docx
-    from docx.enum.section import WD_ORIENT
-    from docx.oxml.ns import qn
-    from docx.shared import Mm, Pt
 
     document = docx.Document()
     normal = document.styles["Normal"]
@@ -132,8 +138,6 @@ def to_docx(report: Report, path: Path, style: Style) -> None:
 
 
 def _page_number(paragraph: Any) -> None:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
 
     paragraph.alignment = 1
     paragraph.add_run("- ")
@@ -149,7 +153,6 @@ def _page_number(paragraph: Any) -> None:
 
 
 def _docx_table(document: Any, table: Any, style: Style) -> None:
-    from docx.oxml import OxmlElement
 
     places, rows, columns = place_cells(table)
     grid = document.add_table(rows, columns)
@@ -187,7 +190,6 @@ def place_cells(table: Any) -> tuple[dict[tuple[int, int], tuple[str, int, int]]
 
 def to_xlsx(report: Report, path: Path) -> None:
     """A sheet a table, named as people name them; the first sheet begins with the title over the whole width."""
-    import openpyxl
 
     book = openpyxl.Workbook()
     book.remove(book.active)
@@ -223,8 +225,14 @@ def chromium(page: str, path: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         given = Path(folder) / "page.html"
         given.write_text(page, encoding="utf-8")
-        command = [program("chromium"), "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder}/profile"]
-        command += ["--no-pdf-header-footer", f"--print-to-pdf={path}", given.as_uri()]
+        command = [
+            program("chromium"),
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            f"--user-data-dir={folder}/profile",
+        ]
+        command += ["--disable-pdf-tagging", "--no-pdf-header-footer", f"--print-to-pdf={path}", given.as_uri()]
         subprocess.run(command, check=True, capture_output=True, timeout=180)
 
 
@@ -237,7 +245,6 @@ def program(name: str) -> str:
 
 def scan(pdf: Path, page: int, path: Path, dpi: int = 150) -> None:
     """One page of a PDF as a black and white picture, as an office scanner makes it."""
-    import pypdfium2
 
     with pypdfium2.PdfDocument(pdf) as document:
         picture = document[page].render(scale=dpi / 72, grayscale=True).to_pil()
@@ -245,7 +252,6 @@ def scan(pdf: Path, page: int, path: Path, dpi: int = 150) -> None:
 
 
 def scanned_pdf(pictures: list[Path], path: Path) -> None:
-    from PIL import Image
 
     first, *others = [Image.open(picture) for picture in pictures]
     first.save(path, save_all=True, append_images=others, resolution=150)
@@ -254,23 +260,43 @@ def scanned_pdf(pictures: list[Path], path: Path) -> None:
 # --- all ------------------------------------------------------------------------------------------------------------
 
 
+LOOSE = """<!DOCTYPE html><html><head><meta charset='utf-8'><style>
+@page {{ size: A4; margin: 25mm }} body {{ font: 10.5pt '{font}' }} td {{ padding: 3pt 26pt 3pt 3pt }}
+.ruled {{ border-collapse: collapse; float: left; margin-right: 40pt }}
+.ruled td {{ border: 0.75pt solid; padding: 3pt }}
+</style></head><body><p>甲镇公开数量如下。</p>{open}<p>乙镇公开数量如下。</p>{one}{other}</body></html>"""
+
+
+def loose_page() -> str:
+    """A table without ruling, and two ruled ones side by side."""
+
+    def table(kind: str, rows: list[tuple[str, ...]]) -> str:
+        lines = ["<tr>" + "".join(f"<td>{text}</td>" for text in row) + "</tr>" for row in rows]
+        return f"<table class='{kind}'>{''.join(lines)}</table>"
+
+    rows = [("公开数量", "本年", "累计"), ("公开一", "12", "340"), ("公开二", "7", "65"), ("公开三", "0", "8")]
+    ruled = [("公开", "数量"), ("一", "3"), ("二", "4")], [("公开", "本年"), ("三", "5"), ("四", "6")]
+    return LOOSE.format(
+        font=FONT, open=table("open", rows), one=table("ruled", ruled[0]), other=table("ruled", ruled[1])
+    )
+
+
 def write(folder: Path) -> None:
+    """All the small documents, each under 100 kB."""
     folder.mkdir(parents=True, exist_ok=True)
-    for sample in SAMPLES:
-        report = load(sample)
-        to_docx(report, folder / f"{sample}.docx", Style())
-        shutil.move(office(folder / f"{sample}.docx", "pdf", folder), folder / f"{sample}-libreoffice.pdf")
-        chromium(to_html(report, Style()), folder / f"{sample}-chromium.pdf")
     report = load("guyong-2021")
-    to_xlsx(report, folder / "guyong-2021.xlsx")
-    office(folder / "guyong-2021.xlsx", "xls", folder)
-    office(folder / "guyong-2021.docx", "doc", folder)
-    repeated = Style(points=14, line=1.5, repeat_header=True)
-    chromium(to_html(report, repeated), folder / "guyong-2021-repeated-chromium.pdf")
-    to_docx(report, folder / "repeated.docx", repeated)
-    shutil.move(office(folder / "repeated.docx", "pdf", folder), folder / "guyong-2021-repeated-libreoffice.pdf")
+    name = folder / "guyong-2021"
+    to_docx(report, name.with_suffix(".docx"), Style())
+    office(name.with_suffix(".docx"), "doc", folder)
+    shutil.move(office(name.with_suffix(".docx"), "pdf", folder), f"{name}-libreoffice.pdf")
+    to_xlsx(report, name.with_suffix(".xlsx"))
+    office(name.with_suffix(".xlsx"), "xls", folder)
+    chromium(to_html(report, Style(points=14, line=1.5)), Path(f"{name}-chromium.pdf"))
+    to_docx(report, folder / "repeated.docx", Style(points=14, line=1.5, repeat_header=True))
+    shutil.move(office(folder / "repeated.docx", "pdf", folder), f"{name}-repeated-libreoffice.pdf")
     (folder / "repeated.docx").unlink()
-    scan(folder / "guyong-2021-libreoffice.pdf", 1, folder / "guyong-2021-page2.png")
+    scan(Path(f"{name}-libreoffice.pdf"), 2, Path(f"{name}-page3.png"))
+    chromium(loose_page(), folder / "loose-chromium.pdf")
     for path in sorted(folder.iterdir()):
         print(f"{path.stat().st_size:8d}  {path.name}")
 

@@ -77,8 +77,19 @@ def _labels(table: TableDraft, first_row: int) -> set[str]:
 
 
 def _is_same_form_again(upper: TableDraft, lower: TableDraft, header: int) -> bool:
-    below = _labels(lower, header)
-    return len(below) > 3 and len(below & _labels(upper, header)) > SAME_TABLE_AGAIN * len(below)
+    """Whether the lower part begins the upper one's rows anew: another body's figures on the same form."""
+    below = _row_labels(lower, header)
+    return len(below) > 3 and len(below & _row_labels(upper, header)) > SAME_TABLE_AGAIN * len(below)
+
+
+def _row_labels(table: TableDraft, first_row: int) -> set[str]:
+    """What stands before the figures of each row that has some."""
+    numeric = _number_columns(table)
+    labels: dict[int, str] = {}
+    for cell in table.cells:
+        if cell.row >= first_row and cell.row_span == 1 and cell.column not in numeric and not cell.is_number:
+            labels[cell.row] = labels.get(cell.row, "") + cell.text
+    return {text for text in labels.values() if text}
 
 
 def _without_rows(table: TableDraft, rows: int) -> TableDraft:
@@ -131,14 +142,16 @@ def _number_columns(table: TableDraft) -> set[int]:
 
 
 def _is_cut_header(last: Sequence[DraftCell], first: Sequence[DraftCell]) -> bool:
-    """Whether a row of the header goes on: every cell has its fellow above."""
+    """Whether a row of the header goes on, be it only its empty lower half: every cell has its fellow above."""
     above = {cell.columns for cell in last}
-    return any(cell.text for cell in first) and all(cell.columns in above for cell in first)
+    return all(cell.columns in above for cell in first)
 
 
 def _is_cut_row(upper: TableDraft, last: Sequence[DraftCell], first: Sequence[DraftCell], rules: PageRules) -> bool:
     """Whether the break went through a row, so that its label or its figures stand on both pages."""
     numeric = _number_columns(upper)
+    if any(cell.columns not in {above.columns for above in last} for cell in first):
+        return False
     ends = [cell for cell in last if cell.row_span == 1 or cell.column in numeric]
     if not numeric or not ends:
         return False

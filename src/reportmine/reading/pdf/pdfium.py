@@ -113,7 +113,7 @@ class _Characters:
         self.page = text_page
         self.frame = frame
         self.matrix = pdfium.FS_MATRIX()
-        self.tight = tuple(ctypes.c_double() for _ in range(4))
+        self.origin = (ctypes.c_double(), ctypes.c_double())
         self.sound: dict[int, bool] = {}  # by height, in hundredths of a point
 
     def read(self, count: int) -> list[Char]:
@@ -171,12 +171,11 @@ class _Characters:
         return em <= 0 or 0.4 * em <= height <= 2.5 * em
 
     def _square(self, index: int) -> tuple[float, float, float, float]:
-        """A square as large as the font around the ink."""
-        half = self._em(index) / 2
-        left, right, bottom, top = self.tight
-        pdfium.FPDFText_GetCharBox(self.page, index, left, right, bottom, top)
-        x, y = (left.value + right.value) / 2, (bottom.value + top.value) / 2
-        return x - half, y - half, x + half, y + half
+        """A square as large as the font on the character's origin."""
+        em = self._em(index)
+        x, y = self.origin
+        pdfium.FPDFText_GetCharOrigin(self.page, index, x, y)
+        return x.value, y.value, x.value + em, y.value + em
 
 
 def _angle(text_page: Any, count: int, turn: int) -> int:
