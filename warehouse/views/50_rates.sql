@@ -19,3 +19,19 @@ JOIN (SELECT rate, count(*) AS needed FROM rate_members WHERE NOT optional GROUP
 WHERE found = needed;
 
 CREATE OR REPLACE VIEW rate_values AS FROM rates_of(NULL);
+
+-- What to think of a step from one basis to another, for indicators and for rates. A rate is what its worst member is.
+CREATE OR REPLACE VIEW steps AS
+SELECT indicator AS measure, from_basis, to_basis, verdict, zh, en FROM comparability
+UNION ALL
+SELECT
+    m.rate, c.from_basis, c.to_basis,
+    CASE WHEN bool_or(c.verdict = 'break') THEN 'break'
+         WHEN count(DISTINCT m.indicator) < any_value(n.members) THEN 'unchecked'
+         WHEN bool_or(c.verdict = 'approximate') THEN 'approximate'
+         ELSE 'same' END,
+    string_agg(DISTINCT c.zh, '；' ORDER BY c.zh), string_agg(DISTINCT c.en, '; ' ORDER BY c.en)
+FROM rate_members m
+JOIN comparability c ON c.indicator = m.indicator
+JOIN (SELECT rate, count(DISTINCT indicator) AS members FROM rate_members GROUP BY rate) n ON n.rate = m.rate
+GROUP BY m.rate, c.from_basis, c.to_basis;

@@ -77,7 +77,6 @@ SELECT
          AND NOT f.is_rate THEN f.value / f.before.value - 1 END AS change_share,
     CASE WHEN f.value IS NULL OR f.before IS NULL THEN NULL
          WHEN f.before.basis = f.basis THEN 'same'
-         WHEN f.is_rate THEN 'unchecked'
          ELSE coalesce(s.verdict, 'unchecked') END AS step,
     s.zh AS step_zh, s.en AS step_en,
     coalesce(f.body_changed, false) AS body_changed, f.issuer_name,
@@ -90,8 +89,8 @@ SELECT
         AS share,
     f.figure_id, f.position
 FROM followed f
-LEFT JOIN comparability s
-    ON s.indicator = f.measure AND s.from_basis = f.before.basis AND s.to_basis = f.basis AND s.from_basis <> s.to_basis
+LEFT JOIN steps s
+    ON s.measure = f.measure AND s.from_basis = f.before.basis AND s.to_basis = f.basis AND s.from_basis <> s.to_basis
 {shown}
 ORDER BY f.position, f.coverage DESC, f.series_body, f.year
 """

@@ -15,7 +15,7 @@ MISSING_SIGNS = {
 }  # fmt: skip
 STEP_SIGNS = {"break": "‖", "approximate": "~", "unchecked": "¿"}  # before a value: how it follows on the one before
 QUALIFIER_SIGNS = {"approximate": "≈", "at_least": "≥", "at_most": "≤"}
-_REMARKS = {
+REMARKS = {
     "‖": "break: another notion under the same name, not comparable with the value before",
     "~": "approximately the same notion as the value before",
     "¿": "printed on another form or in another place than the value before; nobody has checked the step",
@@ -132,7 +132,7 @@ def _explained(grid: Grid, rows: Iterable[Row], reasons: dict[str, str]) -> Grid
     """Adds a line for every sign that stands in the grid, and what the crosswalk says of the steps in it."""
     rows = list(rows)
     text = "".join(cell for row in [grid.head, *grid.rows] for cell in row)
-    grid.remarks += [f"{sign} {meaning}" for sign, meaning in _REMARKS.items() if sign in text]
+    grid.remarks += [f"{sign} {meaning}" for sign, meaning in REMARKS.items() if sign in text]
     for code in dict.fromkeys(row["missing"] for row in rows if row["missing"]):
         grid.remarks.append(f"{MISSING_SIGNS.get(code, '–')} {reasons.get(code, code)}")
     steps = {(row["step"], row["step_zh"], row["step_en"]) for row in rows if row["step_en"]}

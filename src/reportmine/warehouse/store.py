@@ -12,6 +12,8 @@ from reportmine.model import Report
 from reportmine.warehouse import answers, migrations
 from reportmine.warehouse.compare import comparison
 from reportmine.warehouse.connection import connect
+from reportmine.warehouse.corrections import add_correction, withdraw_correction
+from reportmine.warehouse.history import History, history
 from reportmine.warehouse.keys import parse_figure_key
 from reportmine.warehouse.load import LoadResult, load_reports
 from reportmine.warehouse.reference import sync_rules
@@ -146,6 +148,25 @@ class Warehouse:
     ) -> DuckDBPyRelation:
         """Findings of the latest reports, worst first."""
         return answers.findings(self.connection, self._series(bodies), years, severities, outcomes)
+
+    def correct(self, figure: str, value: float, reason: str, by: str) -> int:
+        """Puts a correction beside a printed figure; see :mod:`reportmine.warehouse.corrections`. Returns its number."""
+        with self.transaction() as connection:
+            return add_correction(connection, figure, value, reason, by)
+
+    def withdraw(self, figure: str, by: str) -> int:
+        """Takes the correction that stands on a figure back. Returns its number."""
+        with self.transaction() as connection:
+            return withdraw_correction(connection, figure, by)
+
+    def corrections(self, *, review: bool = False) -> DuckDBPyRelation:
+        """The last word on each corrected figure and its state; with ``review`` those whose evidence changed."""
+        where = " WHERE state IN ('evidence_changed', 'figure_gone')" if review else ""
+        return self.connection.sql(f"SELECT * FROM standing_corrections{where} ORDER BY correction_id")
+
+    def history(self, figure: str) -> History:
+        """Every statement of a figure's measure for its body and year, with revisions, corrections and findings."""
+        return history(self.connection, figure)
 
     def source(self, figure: str) -> DuckDBPyRelation:
         """Where a figure stands: its document, offsets, page and box, its row or sentence. ``figure``: a ``figure_id``.
