@@ -58,8 +58,9 @@ def test_heading_of_its_own_line(line: str, level: int | None, rulebook: Ruleboo
     assert heading_level(line, rulebook.reading.headings) == level
 
 
-def test_marks_are_no_decimals_dates_or_articles() -> None:
-    assert [mark.number for mark in marks("占7.9%；第二十条第（一）项；2017年1.2万；十二、其他")] == [12]
+def test_marks_are_no_decimals_dates_or_articles(rulebook: Rulebook) -> None:
+    text = "占7.9%；第二十条第（一）项；2017年1.2万；十二、其他"
+    assert [mark.number for mark in marks(text, rulebook.reading.headings)] == [12]
 
 
 def test_heading_in_front_of_its_text(rulebook: Rulebook) -> None:

@@ -7,18 +7,6 @@ from typing import NamedTuple
 
 from reportmine.rulebook.reading import HeadingRules
 
-_DIGITS = "一二三四五六七八九"
-_CHINESE = "[一二三四五六七八九十]{1,3}"
-
-# Level by kind of mark: 一、 (一) 1. (1) ①. A digit after the point makes it a decimal, not a mark.
-_MARK = re.compile(
-    rf"(?P<l1>(?<![第零〇百千])(?P<n1>{_CHINESE})\s*[、．.]|第(?P<n1b>{_CHINESE})(?:部分|章)\s*[、:：]?)"
-    rf"|(?P<l2>(?<!第)(?<![条款])[（(]\s*(?P<n2>{_CHINESE})\s*[)）]、?|(?P<n2b>[㈠-㈩])、?)"
-    r"|(?P<l3>(?<![\d.．,，年月第])(?P<n3>\d{1,2})\s*(?:[、．]|\.(?!\d)))"
-    r"|(?P<l4>[（(]\s*(?P<n4>\d{1,2})\s*[)）]、?|(?P<n4b>[⑴-⒇])、?)"
-    r"|(?P<l5>(?P<n5>[①-⑳])、?)"
-)
-
 
 class Mark(NamedTuple):
     """A numbering mark in a text."""
@@ -29,33 +17,36 @@ class Mark(NamedTuple):
     number: int
 
 
-def marks(text: str) -> list[Mark]:
+def marks(text: str, rules: HeadingRules) -> list[Mark]:
     """All numbering marks of a text, headings or not."""
-    return [_mark(found) for found in _MARK.finditer(text)]
+    found = [
+        Mark(match.start(), match.end(), level, _number(match["n"], rules))
+        for level, pattern in rules.mark_patterns
+        for match in pattern.finditer(text)
+    ]
+    return sorted(found)
 
 
-def leading_mark(text: str) -> Mark | None:
+def leading_mark(text: str, rules: HeadingRules) -> Mark | None:
     """The mark a line begins with."""
-    found = _MARK.match(text, len(text) - len(text.lstrip()))
-    return _mark(found) if found else None
+    start = len(text) - len(text.lstrip())
+    for level, pattern in rules.mark_patterns:
+        found = pattern.match(text, start)
+        if found:
+            return Mark(found.start(), found.end(), level, _number(found["n"], rules))
+    return None
 
 
-def _mark(found: re.Match[str]) -> Mark:
-    level = next(n for n in range(1, 6) if found[f"l{n}"])
-    printed = found[f"n{level}"] or (found[f"n{level}b"] if level in (1, 2, 4) else "")
-    return Mark(found.start(), found.end(), level, _number(printed))
-
-
-def _number(printed: str) -> int:
+def _number(printed: str, rules: HeadingRules) -> int:
     if printed.isascii() and printed.isdigit():
         return int(printed)
     for first in "①⑴㈠":
         if first <= printed <= chr(ord(first) + 19):
             return ord(printed) - ord(first) + 1
-    tens, _, ones = printed.rpartition("十")
-    if "十" not in printed:
-        return _DIGITS.find(printed) + 1
-    return (_DIGITS.find(tens) + 1 if tens else 1) * 10 + (_DIGITS.find(ones) + 1 if ones else 0)
+    tens, ten, ones = printed.rpartition(rules.ten)
+    if not ten:
+        return rules.numerals.find(printed) + 1
+    return (rules.numerals.find(tens) + 1 if tens else 1) * 10 + (rules.numerals.find(ones) + 1 if ones else 0)
 
 
 def heading_level(line: str, rules: HeadingRules) -> int | None:
@@ -66,7 +57,7 @@ def heading_level(line: str, rules: HeadingRules) -> int | None:
     line = line.strip()
     if rules.unnumbered_pattern.match(line):
         return 1
-    mark = leading_mark(line)
+    mark = leading_mark(line, rules)
     if mark is None or len(line) - mark.end > rules.longest:
         return None
     words = line[mark.end :].strip()

@@ -22,8 +22,6 @@ _SENTENCE = re.compile(r"[。；！？]")
 _FAR = re.compile(r" {8,}\S")
 _WORD = re.compile(r"\S+")
 _UNBROKEN = re.compile(r"[（《“‘(]*(?:[0-9A-Za-z.,%@/:_-]+|.)[，。；：！？、）》”’)]*")  # what no line end may cut
-_DATE_PART = re.compile(r"\d{1,4}|[年月日]|\d{1,4}[年月日]|[年月日]\d{1,2}|日?[起至到—-]{1,2}|日?起至|[至到]\d{4}")
-_DATE = re.compile(r"\d{4}年\d{1,2}月")
 _SHORT = 24  # signs of a line that may be a broken label between the rows of a table
 _SHORT_CELL = 16
 _MIN_CELLS = 12
@@ -127,7 +125,7 @@ def _may_be_cell(line: Line, rules: HeadingRules) -> bool:
     text = line.text.strip()
     if _is_apart(line, rules):
         return True
-    mark = leading_mark(text)
+    mark = leading_mark(text, rules)
     if mark is not None and rules.row_pattern.match(text[mark.end :].strip()):
         return "。" not in text
     if mark is not None and mark.level == 1:
@@ -185,7 +183,7 @@ def _mark_cells(lines: Sequence[Line], kinds: list[Kind], rules: HeadingRules) -
         start = max(end, start + 1)
 
 
-def paragraphs(lines: Sequence[Line], full: int | None) -> Iterator[Mapped]:
+def paragraphs(lines: Sequence[Line], full: int | None, rules: HeadingRules) -> Iterator[Mapped]:
     """Running text. ``full``: the width of a full line where the text was wrapped; None where each line is a paragraph.
 
     A full line goes on in the next one, over a page break too, unless a new number begins there after a sentence.
@@ -194,7 +192,7 @@ def paragraphs(lines: Sequence[Line], full: int | None) -> Iterator[Mapped]:
     for line in lines:
         if line.is_blank:
             continue
-        if held and not _goes_on(held[-1].text, line.text, full):
+        if held and not _goes_on(held[-1].text, line.text, full, rules):
             yield _joined(held)
             held = []
         held.append(line.mapped)
@@ -204,7 +202,7 @@ def paragraphs(lines: Sequence[Line], full: int | None) -> Iterator[Mapped]:
 
 def _is_cell(line: Line, rules: HeadingRules) -> bool:
     text = line.text.strip()
-    mark = leading_mark(text)
+    mark = leading_mark(text, rules)
     if mark is not None and rules.row_pattern.match(text[mark.end :].strip()):
         return "。" not in text
     if heading_level(text, rules) == 1:
@@ -212,23 +210,23 @@ def _is_cell(line: Line, rules: HeadingRules) -> bool:
     return len(text) <= _SHORT_CELL or bool(rules.table_pattern.match(text) and "。" not in text)
 
 
-def whole_dates(lines: Sequence[Line]) -> list[Line]:
+def whole_dates(lines: Sequence[Line], rules: HeadingRules) -> list[Line]:
     """Dates whose numbers and words stand on lines of their own become one line with what is around them."""
     done: list[Line] = []
     place = 0
     while place < len(lines):
         end = place
-        while end < len(lines) and _DATE_PART.fullmatch(lines[end].text.strip()):
+        while end < len(lines) and rules.date_part_pattern.fullmatch(lines[end].text.strip()):
             end += 1
         run = "".join(line.text.strip() for line in lines[place:end])
-        if end - place < 3 or not _DATE.search(run):
+        if end - place < 3 or not rules.date_start_pattern.search(run):
             done.extend(lines[place : max(end, place + 1)])
             place = max(end, place + 1)
             continue
         parts = [line.mapped.strip() for line in lines[place:end]]
         if done and not done[-1].is_blank and done[-1].text.rstrip()[-1] not in _ENDS:
             parts.insert(0, done.pop().mapped.strip())
-        if end < len(lines) and not lines[end].is_blank and leading_mark(lines[end].text) is None:
+        if end < len(lines) and not lines[end].is_blank and leading_mark(lines[end].text, rules) is None:
             parts.append(lines[end].mapped.strip())
             end += 1
         done.append(Line(Mapped.join(parts)))
@@ -236,7 +234,7 @@ def whole_dates(lines: Sequence[Line]) -> list[Line]:
     return done
 
 
-def _goes_on(above: str, line: str, full: int | None) -> bool:
+def _goes_on(above: str, line: str, full: int | None, rules: HeadingRules) -> bool:
     if full is None:
         return False
     text = above.rstrip()
@@ -244,8 +242,8 @@ def _goes_on(above: str, line: str, full: int | None) -> bool:
     first = _UNBROKEN.match(line.lstrip())
     was_full = room <= 3 or (first is not None and width(first.group()) > room)
     if text[-1:] in _ENDS:
-        return was_full and leading_mark(line) is None and not line[:1].isspace()
-    return was_full or (room < 0.25 * full and leading_mark(line) is None)
+        return was_full and leading_mark(line, rules) is None and not line[:1].isspace()
+    return was_full or (room < 0.25 * full and leading_mark(line, rules) is None)
 
 
 def _joined(parts: list[Mapped]) -> Mapped:

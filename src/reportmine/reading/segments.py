@@ -12,7 +12,6 @@ _LONG = 300  # signs of a paragraph that may hold more than one block
 _SENTENCE_END = "。！？!?"
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _COMMA = re.compile(r"[，；;]|(?<!\d)[、,]")  # but 1、 numbers a row, and 1,024 is a number
-_DATE = re.compile(r"\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?")
 _AFTER_SENTENCE = re.compile(r"(?<=[。！？：:])[ \t]+")
 
 
@@ -29,7 +28,7 @@ def segment(text: str, rules: HeadingRules) -> list[Segment]:
     """The blocks of a paragraph; one when it is an ordinary one."""
     if len(text) < _LONG:
         return [Segment(0, len(text), None, _is_table(text, rules))]
-    found = marks(text)
+    found = marks(text, rules)
     parts = _parts(text, found, rules)
     if len(parts) < 2 and len(_AFTER_SENTENCE.findall(text)) < 3:
         return [Segment(0, len(text))]
@@ -92,8 +91,8 @@ def _tables(text: str, start: int, end: int, rules: HeadingRules) -> list[tuple[
         low, high = stretch.span()
         header = rules.table_pattern.search(text, low, high)
         low = header.start() if header else low
-        figures = _figures(text, low, high)
-        if figures >= (2 if header else 6) and _is_dense(text, low, high):
+        figures = _figures(text, low, high, rules)
+        if figures >= (2 if header else 6) and _is_dense(text, low, high, rules):
             found.append((low, min(high + 1, end)))  # with the full stop, if one ends it
     return _joined(found, text)
 
@@ -102,7 +101,7 @@ def _is_table(text: str, rules: HeadingRules) -> bool:
     """Whether a whole paragraph is the text of a table."""
     if "。" in text or not rules.table_pattern.match(text, _ink(text, 0)):
         return False
-    return _figures(text, 0, len(text)) >= 2 and _is_dense(text, 0, len(text))
+    return _figures(text, 0, len(text), rules) >= 2 and _is_dense(text, 0, len(text), rules)
 
 
 def _joined(stretches: list[tuple[int, int]], text: str) -> list[tuple[int, int]]:
@@ -115,13 +114,13 @@ def _joined(stretches: list[tuple[int, int]], text: str) -> list[tuple[int, int]
     return joined
 
 
-def _figures(text: str, start: int, end: int) -> int:
-    dates = sum(len(_NUMBER.findall(date.group())) for date in _DATE.finditer(text, start, end))
+def _figures(text: str, start: int, end: int, rules: HeadingRules) -> int:
+    dates = sum(len(_NUMBER.findall(date.group())) for date in rules.date_pattern.finditer(text, start, end))
     return len(_NUMBER.findall(text, start, end)) - dates
 
 
-def _is_dense(text: str, start: int, end: int) -> bool:
-    return 4 * len(_COMMA.findall(text, start, end)) < _figures(text, start, end)
+def _is_dense(text: str, start: int, end: int, rules: HeadingRules) -> bool:
+    return 4 * len(_COMMA.findall(text, start, end)) < _figures(text, start, end, rules)
 
 
 def _prose(text: str, start: int, end: int, found: list[Mark], rules: HeadingRules) -> list[Segment]:

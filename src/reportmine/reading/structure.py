@@ -17,7 +17,6 @@ _HEAD_BLOCKS = 16  # how far down metadata lines may stand
 _BODY = 80  # signs of a paragraph that ends the head of a page
 _BLANKS = re.compile(r"\s+")
 _SIGNED = re.compile(r"([\u4e00-\u9fff（）]{4,30})\s+(?=\S)")
-_YEAR_FIRST = re.compile(r"^\s*(?:[二２2][〇○0０零\d]|政府信息|政务)")
 
 
 def structured(drafts: Iterable[Draft], rules: ReadingRules, metadata: dict[str, str]) -> list[Draft]:
@@ -97,7 +96,7 @@ def _lines(text: Mapped, rules: ReadingRules) -> Iterator[Draft]:
     if level is not None:
         yield Draft(text, level)
         return
-    mark = leading_mark(text.text)
+    mark = leading_mark(text.text, rules.headings)
     end = run_in_end(text.text, mark, rules.headings) if mark else None
     if mark is None or end is None:
         yield Draft(text)
@@ -111,14 +110,16 @@ def _titled(blocks: list[Draft], rules: ReadingRules) -> list[Draft]:
     done: list[Draft] = []
     for number, block in enumerate(blocks):
         text = block.text.text.strip()
-        is_title = leading_mark(text) is None and rules.headings.title_pattern.search(_BLANKS.sub("", text))
+        is_title = leading_mark(text, rules.headings) is None and rules.headings.title_pattern.search(
+            _BLANKS.sub("", text)
+        )
         if block.cells or (block.level == 1 and not is_title) or len(text) > _BODY or number > 12:
             return done + blocks[number:]
         if not is_title:
             done.append(block)
             continue
         above = done[-1].text if done else None
-        if above is not None and _YEAR_FIRST.match(text) and _is_name(above.text, rules):
+        if above is not None and rules.headings.title_continues_pattern.match(text) and _is_name(above.text, rules):
             done[-1] = Draft(Mapped.join([above.strip(), block.text.strip()]), level=0)
         else:
             done.append(replace(block, level=0))
@@ -126,4 +127,5 @@ def _titled(blocks: list[Draft], rules: ReadingRules) -> list[Draft]:
 
 
 def _is_name(text: str, rules: ReadingRules) -> bool:
-    return 2 <= len(text.strip()) <= 30 and not rules.headings.break_pattern.search(text) and "报告" not in text
+    headings = rules.headings
+    return 2 <= len(text.strip()) <= 30 and not headings.break_pattern.search(text) and headings.title_word not in text

@@ -39,10 +39,10 @@ def read_text(data: bytes, source: str, rulebook: Rulebook) -> Document:
 
 def add_text(builder: Builder, text: Mapped, rules: ReadingRules) -> None:
     """Hands the blocks of a text of lines to a builder."""
-    found = areas(whole_dates(_lines(text)), rules.headings)
+    found = areas(whole_dates(_lines(text), rules.headings), rules.headings)
     full = wrapped_width(found)
     for area in found:
-        _add(builder, area, full)
+        _add(builder, area, full, rules)
 
 
 def _page_numbers(text: str) -> list[Edit]:
@@ -72,12 +72,12 @@ def _lines(whole: Mapped) -> list[Line]:
     return lines
 
 
-def _add(builder: Builder, area: Area, full: int | None) -> None:
+def _add(builder: Builder, area: Area, full: int | None, rules: ReadingRules) -> None:
     if area.kind is Kind.PROSE:
-        for paragraph in paragraphs(area.lines, full):
+        for paragraph in paragraphs(area.lines, full, rules.headings):
             builder.paragraph(paragraph)
         return
-    table = _table(area)
+    table = _table(area, rules)
     if table is not None:
         builder.table(table[0], table[1])
         return
@@ -85,12 +85,12 @@ def _add(builder: Builder, area: Area, full: int | None) -> None:
     builder.paragraph(Mapped.join(lines, "\n"), tabular=True)
 
 
-def _table(area: Area) -> tuple[list[GridCell], str] | None:
+def _table(area: Area, rules: ReadingRules) -> tuple[list[GridCell], str] | None:
     if area.kind is Kind.PIPED:
         return bar_table(area.lines)
     if area.kind is Kind.CELLS:
         cells = [line.mapped.strip() for line in area.lines if not line.is_blank]
         grid = by_period(cells) or by_runs(cells)
         return (grid, "cell_lines") if grid else None
-    grid = column_table(area.lines)
+    grid = column_table(area.lines, rules.headings)
     return (grid, "aligned") if grid else None

@@ -16,6 +16,7 @@ from reportmine.reading.drafts import GridCell
 from reportmine.reading.headings import leading_mark
 from reportmine.reading.lines import Line, is_number, width
 from reportmine.reading.mapped import Mapped
+from reportmine.rulebook.reading import HeadingRules
 
 _WORD = re.compile(r"\S+")
 _ITEM = re.compile(r"\d{1,2}[.、．](?!\d)")
@@ -49,13 +50,13 @@ class _Row:
     group: int | None = None
 
 
-def column_table(lines: Sequence[Line]) -> list[GridCell] | None:
+def column_table(lines: Sequence[Line], rules: HeadingRules) -> list[GridCell] | None:
     """The grid of an area, or None when any row is in doubt."""
     filled = [line for line in lines if not line.is_blank]
     rows = min((_laid_out(filled, measure) for measure in (len, width)), key=_spread)
     if sum(bool(row.numbers) for row in rows) < _FEWEST_ROWS:
         return None
-    return _plain(rows) or _grouped(rows)
+    return _plain(rows) or _grouped(rows, rules)
 
 
 def _laid_out(lines: Sequence[Line], measure: Callable[[str], int]) -> list[_Row]:
@@ -119,7 +120,7 @@ def _plain(rows: list[_Row]) -> list[GridCell] | None:
     return cells
 
 
-def _grouped(rows: list[_Row]) -> list[GridCell] | None:
+def _grouped(rows: list[_Row], rules: HeadingRules) -> list[GridCell] | None:
     """Rows whose labels may be broken over lines, under groups that stand to their left."""
     first = next(place for place, row in enumerate(rows) if row.numbers)
     header, body = rows[:first], rows[first:]
@@ -128,13 +129,13 @@ def _grouped(rows: list[_Row]) -> list[GridCell] | None:
         return None
     items = [word.left for row in body for word in row.words if _ITEM.match(word.printed)]
     margin = min(items) - 1 if items else 10**6
-    if not _label_items(body, margin) or not _label_others(body, margin):
+    if not _label_items(body, margin, rules) or not _label_others(body, margin, rules):
         return None
     filled = [row for row in body if row.label]
     placed = [_placed(row.numbers, columns) for row in filled]
     if any(row.numbers and not row.label for row in body) or any(row is None for row in placed):
         return None
-    groups = _groups(body, margin, filled)
+    groups = _groups(body, margin, filled, rules)
     if groups is None:
         return None
     return _grid(_header_cells(header, columns), filled, groups, [row for row in placed if row is not None])
@@ -171,7 +172,7 @@ def _placed(numbers: list[_Word], columns: list[float]) -> list[_Word | None] | 
     return row
 
 
-def _label_items(body: list[_Row], margin: int) -> bool:
+def _label_items(body: list[_Row], margin: int, rules: HeadingRules) -> bool:
     """Gives each row the words of its numbered item, from the lines above and below it. False when they do not pair.
 
     An item without a row of numbers is a row of blank cells: it keeps the line of its first words.
@@ -188,7 +189,7 @@ def _label_items(body: list[_Row], margin: int) -> bool:
                 labels[-1][1].append(place)
             else:
                 return False
-    wanted = [place for place, row in enumerate(body) if row.numbers and not _has_own_label(row, margin)]
+    wanted = [place for place, row in enumerate(body) if row.numbers and not _has_own_label(row, margin, rules)]
     for words, lines in labels:
         inside = [place for place in wanted if lines[0] <= place <= lines[-1]]
         beside = [place for place in wanted if place in (lines[0] - 1, lines[-1] + 1) and not body[place].words]
@@ -199,27 +200,27 @@ def _label_items(body: list[_Row], margin: int) -> bool:
     return all(body[place].label for place in wanted)
 
 
-def _has_own_label(row: _Row, margin: int) -> bool:
-    return not any(word.left >= margin for word in row.words) and any(_marked(word) for word in row.words)
+def _has_own_label(row: _Row, margin: int, rules: HeadingRules) -> bool:
+    return not any(word.left >= margin for word in row.words) and any(_marked(word, rules) for word in row.words)
 
 
-def _marked(word: _Word) -> bool:
-    mark = leading_mark(word.printed)
+def _marked(word: _Word, rules: HeadingRules) -> bool:
+    mark = leading_mark(word.printed, rules)
     return mark is not None and mark.level <= 2 and len(word.printed) > mark.end
 
 
-def _label_others(body: list[_Row], margin: int) -> bool:
+def _label_others(body: list[_Row], margin: int, rules: HeadingRules) -> bool:
     """Rows whose label stands in the columns of the groups: （一）予以公开, （七）总计, 四、…"""
     for row in body:
         if row.numbers and not row.label:
-            words = [word for word in row.words if word.left < margin and _marked(word)]
+            words = [word for word in row.words if word.left < margin and _marked(word, rules)]
             if len(words) != 1:
                 return False
             row.label = words
     return True
 
 
-def _groups(body: list[_Row], margin: int, filled: list[_Row]) -> list[list[_Word]] | None:
+def _groups(body: list[_Row], margin: int, filled: list[_Row], rules: HeadingRules) -> list[list[_Word]] | None:
     """The words of each group, and its number in its rows. None when groups and restarts of numbering do not pair."""
     groups: list[list[_Word]] = []
     used = {id(word) for row in filled for word in row.label}
@@ -227,7 +228,7 @@ def _groups(body: list[_Row], margin: int, filled: list[_Row]) -> list[list[_Wor
         for word in row.words:
             if word.left >= margin or id(word) in used or len(word.printed) == 1:
                 continue
-            mark = leading_mark(word.printed)
+            mark = leading_mark(word.printed, rules)
             if mark is not None and mark.level == 2:
                 groups.append([word])
             elif groups:
@@ -236,7 +237,7 @@ def _groups(body: list[_Row], margin: int, filled: list[_Row]) -> list[list[_Wor
                 return None
     number = -1
     for row in filled:
-        mark = leading_mark(row.label[0].printed)
+        mark = leading_mark(row.label[0].printed, rules)
         if mark is None or mark.level != 3:
             continue
         number += mark.number == 1

@@ -132,9 +132,22 @@ class Furniture(Value):
         return re.compile(self.tails)
 
 
+class MarkRule(Value):
+    """One way of numbering."""
+
+    level: int
+    pattern: str
+
+
 class HeadingRules(Value):
     """How parts of a report are told from its running text."""
 
+    marks: tuple[MarkRule, ...]
+    numerals: str
+    ten: str
+    date: str
+    date_start: str
+    date_part: str
     closings: tuple[str, ...]
     joiners: tuple[str, ...]
     sure_closings: tuple[str, ...]
@@ -146,8 +159,31 @@ class HeadingRules(Value):
     rows: tuple[str, ...]
     table_starts: str
     title: str
+    title_continues: str
+    title_word: str
     title_run: str
     unnumbered: str
+
+    @cached_property
+    def mark_patterns(self) -> tuple[tuple[int, re.Pattern[str]], ...]:
+        """Level and pattern of each way of numbering."""
+        return tuple((mark.level, re.compile(mark.pattern)) for mark in self.marks)
+
+    @cached_property
+    def date_pattern(self) -> re.Pattern[str]:
+        return re.compile(self.date)
+
+    @cached_property
+    def date_start_pattern(self) -> re.Pattern[str]:
+        return re.compile(self.date_start)
+
+    @cached_property
+    def date_part_pattern(self) -> re.Pattern[str]:
+        return re.compile(self.date_part)
+
+    @cached_property
+    def title_continues_pattern(self) -> re.Pattern[str]:
+        return re.compile(self.title_continues)
 
     @cached_property
     def closing_pattern(self) -> re.Pattern[str]:
