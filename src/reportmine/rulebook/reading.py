@@ -7,6 +7,7 @@ from functools import cached_property
 
 from reportmine.model import Value
 from reportmine.rulebook.files import RuleFiles
+from reportmine.rulebook.patterns import Pattern
 
 
 class Limits(Value):
@@ -51,7 +52,7 @@ class HtmlRules(Value):
     content_names: tuple[str, ...]
     meta_names: dict[str, str]
     attachments: frozenset[str]
-    decorations: str
+    decorations: Pattern
     text_length: int
     cell_length: int
     report_length: int
@@ -77,9 +78,9 @@ class MetadataRules(Value):
 
     labels: dict[str, tuple[str, ...]]
     dropped: frozenset[str]
-    counts: str
-    separator: str
-    head_notes: tuple[str, ...]
+    counts: Pattern
+    separator: Pattern
+    head_notes: tuple[Pattern, ...]
 
     @cached_property
     def keys(self) -> dict[str, str]:
@@ -109,11 +110,11 @@ class MetadataRules(Value):
 class Furniture(Value):
     """What stands around a report and is no part of it."""
 
-    lines: tuple[str, ...]
-    run_starts: str
-    run_marks: str
+    lines: tuple[Pattern, ...]
+    run_starts: Pattern
+    run_marks: Pattern
     run_length: int
-    tails: str
+    tails: Pattern
 
     @cached_property
     def line_pattern(self) -> re.Pattern[str]:
@@ -136,7 +137,7 @@ class MarkRule(Value):
     """One way of numbering."""
 
     level: int
-    pattern: str
+    pattern: Pattern
 
 
 class HeadingRules(Value):
@@ -145,24 +146,24 @@ class HeadingRules(Value):
     marks: tuple[MarkRule, ...]
     numerals: str
     ten: str
-    date: str
-    date_start: str
-    date_part: str
+    date: Pattern
+    date_start: Pattern
+    date_part: Pattern
     closings: tuple[str, ...]
     joiners: tuple[str, ...]
     sure_closings: tuple[str, ...]
     openings: tuple[str, ...]
-    breaks: str
-    statements: str
+    breaks: Pattern
+    statements: Pattern
     longest: int
     longest_run_in: int
-    rows: tuple[str, ...]
-    table_starts: str
-    title: str
-    title_continues: str
+    rows: tuple[Pattern, ...]
+    table_starts: Pattern
+    title: Pattern
+    title_continues: Pattern
     title_word: str
-    title_run: str
-    unnumbered: str
+    title_run: Pattern
+    unnumbered: Pattern
 
     @cached_property
     def mark_patterns(self) -> tuple[tuple[int, re.Pattern[str]], ...]:
