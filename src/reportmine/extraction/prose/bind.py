@@ -83,7 +83,7 @@ class Binder:
         if reason:
             self._leave(context, sentence, index, token, reason)
             return
-        found = back or self._members.match(sentence.text, around, token, context)
+        found = back or self._members.match(sentence, around, token, context)
         match = None if found else self._phrase(sentence, around, token, context)
         if match is not None:
             found = self._bound(sentence.text, match, token)

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from reportmine.extraction.prose.clauses import Surroundings
 from reportmine.extraction.prose.patterns import TRANSPARENT, unit_set
-from reportmine.extraction.prose.state import Bound, Context, value_of
+from reportmine.extraction.prose.state import Bound, Context, Sentence, value_of
 from reportmine.extraction.prose.tokens import DATE, FAR, LISTING, NEAR, Signs, Token, tokenizer
 from reportmine.rulebook import Rulebook
 from reportmine.rulebook.prose import Member
@@ -17,6 +17,8 @@ from reportmine.rulebook.prose import Member
 COMPANY = ("apply", "request", "consult", "consult_word", "info", "info_weak", "own_initiative", "publish", "receive",
            "answer", "litigation", "reconsideration", "normative", "rules_doc", "upheld", "event", "staff_weak",
            "issue", "closed", "npc", "cppcc", "press", "interview", "trainees")  # fmt: skip
+
+ASKING = frozenset({"request", "request_noun", "consult"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +55,16 @@ class MemberReader:
                 for frame in breakdown.of:
                     self._parts.setdefault(frame, []).append(part)
 
-    def match(self, text: str, around: Surroundings, token: Token, context: Context) -> Bound | None:
+    def match(self, sentence: Sentence, around: Surroundings, token: Token, context: Context) -> Bound | None:
         """The part of the open figure that the value states, or None."""
-        if context.frame is None or context.foreign or token.quantity is None:
+        frame = context.frame or self._implied(sentence)
+        if frame is None or context.foreign or token.quantity is None:
             return None
         label = _label(around.left)
         signs = "".join(item.mark for item in label)
         best: tuple[int, Part, int, int] | None = None
         said = around.concepts
-        for part in self._parts.get(context.frame, ()):
+        for part in self._parts.get(frame, ()):
             if (
                 token.quantity.unit not in part.units
                 or said & part.unless
@@ -80,11 +83,15 @@ class MemberReader:
             return None
         found = self._bound(best[1], token, best[2], best[3])
         if best[1].member.item and label:
-            words = self.words_of(text, best[1].member.item, label[0].start, label[-1].end)
+            words = self.words_of(sentence.text, best[1].member.item, label[0].start, label[-1].end)
             found.item, found.indicator = (words[0], found.indicator) if len(words) == 1 else (None, None)
-        if best[0] >= 0 and self._is_joint(context.frame, best[1], signs[: best[0]]):
+        if best[0] >= 0 and self._is_joint(frame, best[1], signs[: best[0]]):
             found.indicator = None
         return found
+
+    def _implied(self, sentence: Sentence) -> str | None:
+        """The figure whose parts a section is about, where the sentence speaks of it before any number of it."""
+        return next((frame for frame in self._parts if frame in sentence.sections and sentence.concepts & ASKING), None)
 
     def _is_joint(self, frame: str, part: Part, before: str) -> bool:
         """Whether another part's word is joined to the label (电子邮件、网上申请507件): one number for two parts."""
