@@ -115,7 +115,8 @@ def test_a_masked_name_is_nobody(identify_text, parts) -> None:
 
 
 def test_a_city_that_only_its_counties_betray(identify_text, parts) -> None:
-    text = f"{parts}我市推进公开,本市各县如下。宿城区办理3件,宿豫区办理2件,泗阳县1件,沭阳县4件。宿迁发布更新。全市共办理10件。"
+    counties = "宿城区办理3件,宿豫区办理2件,泗阳县1件,沭阳县4件。"
+    text = f"{parts}我市推进公开,本市各县如下。{counties}宿迁发布更新。全市共办理10件。"
     issuer = identify_text(text).issuer
     assert (issuer.name, issuer.division) == ("宿迁市人民政府", "321300")
 

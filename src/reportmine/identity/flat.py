@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+import re
+from bisect import bisect_right
+
+_BLANKS = re.compile(r"\s+")
 
 
 class Flat:
@@ -11,13 +14,18 @@ class Flat:
     def __init__(self, original: str) -> None:
         self.original = original
         self.text = "".join(original.split())
-
-    @cached_property
-    def _places(self) -> list[int]:
-        return [index for index, character in enumerate(self.original) if not character.isspace()]
+        self._steps: list[int] = []  # offsets of ``text`` before which blanks stood …
+        self._blanks: list[int] = []  # … and how many stood before them in all
+        skipped = 0
+        for blank in _BLANKS.finditer(original):
+            self._steps.append(blank.start() - skipped)
+            skipped += blank.end() - blank.start()
+            self._blanks.append(skipped)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The span of the original that a span of ``text`` stands for."""
-        if start >= end:
-            return 0, 0
-        return self._places[start], self._places[end - 1] + 1
+        return (self._place(start), self._place(end - 1) + 1) if start < end else (0, 0)
+
+    def _place(self, offset: int) -> int:
+        before = bisect_right(self._steps, offset)
+        return offset + (self._blanks[before - 1] if before else 0)

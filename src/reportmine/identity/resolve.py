@@ -94,18 +94,20 @@ class Resolver:
         return tuple(dict.fromkeys(code for heir in heirs for code in self._places.chain(heir)))
 
     def _town_rivals(self, name: str, above: list[Step]) -> list[_Rival]:
+        counties = self._counties_before(name)
+        if above:
+            counties += self._parser.county_codes(above[-1].name, self._year)
+        nearby = {code for mention in self._traces.mentions if mention.level == "county" for code in mention.codes}
         exact = self._places.townships_named(name)
         counties_of_exact = {code[:6] for code in exact}
-        other = [code for code in self._places.townships_stemmed(name) if code[:6] not in counties_of_exact]
+        stemmed = self._places.townships_stemmed(name, sorted(nearby.union(counties)))
+        other = [code for code in stemmed if code[:6] not in counties_of_exact]
         penalties = dict.fromkeys(exact, 0.0) | dict.fromkeys(other, self._rules.weights["other_type"])
         rivals = [
             _Rival(division, self._places.chain(code), penalty)
             for code, penalty in penalties.items()
             if (division := self._places.division(code)) is not None
         ]
-        counties = self._counties_before(name)
-        if above:
-            counties += self._parser.county_codes(above[-1].name)
         known = {code for rival in rivals for code in rival.chain}
         for county in dict.fromkeys(counties):
             division = self._places.division(county)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
@@ -179,26 +179,26 @@ class Places:
     def townships_named(self, name: str) -> list[str]:
         return self._towns[1].get(name, [])
 
-    @cached_property
-    def _stems(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for name, codes in self._towns[1].items():
-            found.setdefault(self.stem(name), []).extend(codes)
-        return found
+    def townships_stemmed(self, name: str, counties: Iterable[str] = ()) -> list[str]:
+        """Codes of townships that differ from ``name`` in their type only (a 乡 that became a 镇).
 
-    def townships_stemmed(self, name: str) -> list[str]:
-        """Codes of townships that differ from ``name`` in their type only (a 乡 that became a 镇)."""
-        return self._stems.get(self.stem(name), [])
+        In ``counties`` those are found too that differ in the people a 民族乡 names.
+        """
+        stem, named = self.stem(name), self._towns[1]
+        codes = {code: None for end in self.naming.township_types for code in named.get(stem + end, ())}
+        for county in counties:
+            codes |= {code: None for town, code in self.townships(county).items() if self.stem(town) == stem}
+        return list(codes)
 
     def stem(self, name: str, types: tuple[str, ...] | None = None) -> str:
         """A name without its type and without the people a 民族乡 names; never shorter than one character."""
-        for end in types or self.naming.township_types:
-            if name.endswith(end) and len(name) > len(end):
-                name = name.removesuffix(end)
-                break
-        for _ in range(4):
-            people = next((people for people in self.naming.peoples if name.endswith(people)), None)
-            if people is None or len(name) - len(people) < 1:
+        types = types or self.naming.township_types
+        if name.endswith(types):
+            end = next(end for end in types if name.endswith(end))
+            name = name.removesuffix(end) or name
+        while name.endswith(self.naming.peoples):
+            people = next(people for people in self.naming.peoples if name.endswith(people))
+            if name == people:
                 break
             name = name.removesuffix(people)
         return name
