@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from reportmine.model import WarehouseError
 from reportmine.rulebook import shipped_folder
+from reportmine.warehouse.comments import write_comments
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -34,11 +35,13 @@ def migration_files() -> tuple[tuple[int, Path], ...]:
 
 @lru_cache(maxsize=1)
 def overlay_files() -> tuple[Path, ...]:
-    """Macros, then views, then comments, in the order they build on each other."""
+    """Macros, then views, in the order they build on each other; the comments last."""
     root = shipped_folder("warehouse")
-    comments = root / "comments.sql"
-    found = (*sorted((root / "macros").glob("*.sql")), *sorted((root / "views").glob("*.sql")))
-    return (*found, comments) if comments.is_file() else found
+    return (
+        *sorted((root / "macros").glob("*.sql")),
+        *sorted((root / "views").glob("*.sql")),
+        root / "comments.csv",
+    )
 
 
 def newest_version() -> int:
@@ -81,7 +84,9 @@ def upgrade(connection: DuckDBPyConnection, where: str) -> None:
                 connection.execute(path.read_text(encoding="utf-8"))
                 connection.execute("INSERT INTO schema_migrations VALUES (?, ?, now()::TIMESTAMP)", [number, path.stem])
         for path in overlay_files():
-            connection.execute(path.read_text(encoding="utf-8"))
+            if path.suffix == ".sql":
+                connection.execute(path.read_text(encoding="utf-8"))
+        write_comments(connection)
         connection.execute("INSERT OR REPLACE INTO schema_state VALUES ('overlay', ?)", [_overlay_hash()])
         connection.execute("COMMIT")
     except BaseException:
