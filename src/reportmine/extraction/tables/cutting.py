@@ -81,7 +81,7 @@ class Cutting:
     def _pieces(self, token: int, end: int, slot: int) -> Iterator[tuple[int, int | None]]:
         """Where a number that ends at ``end`` can begin, with its value."""
         text = self.tokens[token].text
-        signed = text[0] in "+-"
+        signed = text[:1] in ("+", "-")  # a cell may hold blanks alone
         if not (text[1:] if signed else text).isdigit():
             if end == len(text):
                 yield 0, None  # a dash, a word, a decimal: whole or not at all
