@@ -18,9 +18,12 @@ ADVICE = "Install LibreOffice (Debian: apt-get install libreoffice-writer libreo
 
 def convert_office(data: bytes, source: str, rulebook: Rulebook) -> Document:
     """What LibreOffice makes of it. Raises ReadingError: ``needs_libreoffice``, ``damaged``, ``too_slow``."""
+    from reportmine.reading.office_package import is_cut_off
     from reportmine.reading.sheet import read_sheet
     from reportmine.reading.word import read_word
 
+    if data.startswith(b"\xd0\xcf\x11\xe0") and is_cut_off(data):
+        raise ReadingError(source, "damaged", "is cut off: parts of it are missing", "Get the file again")
     ending = _ending(data, source)
     is_sheet = ending in SHEETS
     made = _converted(data, source, ending, "xlsx" if is_sheet else "docx")

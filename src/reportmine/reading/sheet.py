@@ -11,7 +11,7 @@ from reportmine.model import Document, ReadingError
 from reportmine.reading.builder import Builder
 from reportmine.reading.drafts import GridCell
 from reportmine.reading.mapped import Piece
-from reportmine.reading.office_package import open_package
+from reportmine.reading.office_package import is_cut_off, open_package
 from reportmine.rulebook import Rulebook
 
 MEDIA_TYPES = {
@@ -28,6 +28,8 @@ def read_sheet(data: bytes, source: str, rulebook: Rulebook) -> Document:
     import python_calamine
 
     zipped = data.startswith(b"PK")
+    if not zipped and is_cut_off(data):
+        raise ReadingError(source, "damaged", "is cut off: parts of it are missing", "Get the file again")
     if zipped:
         open_package(data, source, rulebook)  # refuses bombs before anything is unpacked
     try:
@@ -52,42 +54,67 @@ def read_sheet(data: bytes, source: str, rulebook: Rulebook) -> Document:
 
 
 def _write(builder: Builder, name: str, cells: list[GridCell], *, alone: bool) -> None:
-    """Rows with one text across the sheet before the table are its title and notes, and read as text."""
+    """Tables of a sheet, and rows of one text before and between them, which are titles and notes, as text."""
     if not alone:
         builder.heading([Piece(name)], 2)
     rows: dict[int, list[GridCell]] = {}
     for cell in cells:
         rows.setdefault(cell.row, []).append(cell)
-    covered = {row for cell in cells if cell.column_span > 1 or cell.row_span > 1 for row in _later_rows(cell)}
-    run: list[GridCell] = []
-    for row in sorted(rows):
-        filled = [cell for cell in rows[row] if cell.pieces]
-        lone = len(filled) == 1 and row not in covered and filled[0].row_span == 1 and _is_text(filled[0])
-        if lone or not filled:
-            continue_table = bool(run) and _table_goes_on(rows, row)
-            if not continue_table:
-                _flush(builder, run)
-                run = []
-                if filled:
-                    builder.paragraph(filled[0].pieces)
-                continue
-        run.extend(rows[row])
-    _flush(builder, run)
+    covered = {row for cell in cells for row in range(cell.row + 1, cell.row + cell.row_span) if cell.pieces}
+    lone = {row for row, found in rows.items() if row not in covered and _is_lone(found)}
+    for block in _blocks(sorted(rows), {row for row in rows if _is_blank(rows[row]) and row not in covered}):
+        head = _titles(block, lone, rows)
+        for row in block[:head]:
+            builder.paragraph(_filled(rows[row]).mapped)
+        tail = len(block)
+        while tail > head and block[tail - 1] in lone:
+            tail -= 1
+        _flush(builder, [cell for row in block[head:tail] for cell in rows[row]])
+        for row in block[tail:]:
+            builder.paragraph(_filled(rows[row]).mapped)
 
 
-def _later_rows(cell: GridCell) -> range:
-    return range(cell.row + 1, cell.row + cell.row_span)
+def _blocks(rows: list[int], blank: set[int]) -> Iterator[list[int]]:
+    """Rows that follow each other, cut at blank ones."""
+    block: list[int] = []
+    for row in rows:
+        if row not in blank:
+            block.append(row)
+        elif block:
+            yield block
+            block = []
+    if block:
+        yield block
 
 
-def _is_text(cell: GridCell) -> bool:
-    text = cell.mapped.text.strip()
+def _titles(block: list[int], lone: set[int], rows: dict[int, list[GridCell]]) -> int:
+    """How many rows at the head are titles: a text over the whole table just above it is its first row only where the
+    table has more such rows inside.
+    """
+    head = 0
+    while head < len(block) and block[head] in lone:
+        head += 1
+    inside = any(row in lone for row in block[head:-1])
+    if head and head < len(block) and inside and _filled(rows[block[head - 1]]).column_span > 1:
+        return head - 1
+    return head
+
+
+def _is_blank(cells: list[GridCell]) -> bool:
+    return not any(cell.pieces for cell in cells)
+
+
+def _is_lone(cells: list[GridCell]) -> bool:
+    """Whether a row is one text and no figure."""
+    filled = [cell for cell in cells if cell.pieces]
+    if len(filled) != 1 or filled[0].row_span > 1:
+        return False
+    text = filled[0].mapped.text.strip()
     return not text.replace(".", "", 1).replace(",", "").isdigit()
 
 
-def _table_goes_on(rows: dict[int, list[GridCell]], row: int) -> bool:
-    """Whether a row with one text stands inside a table: rows with several texts follow directly."""
-    following = rows.get(row + 1, [])
-    return sum(1 for cell in following if cell.pieces) > 1
+def _filled(cells: list[GridCell]) -> GridCell:
+    return next(cell for cell in cells if cell.pieces)
 
 
 def _flush(builder: Builder, run: list[GridCell]) -> None:
