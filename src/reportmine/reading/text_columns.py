@@ -50,6 +50,15 @@ class _Row:
     group: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """The lines above the first numbers."""
+
+    words: list[_Word]
+    others: list[_Word]  # what stands over no single column
+    columns: list[list[_Word]]
+
+
 def column_table(lines: Sequence[Line], rules: HeadingRules) -> list[GridCell] | None:
     """The grid of an area, or None when any row is in doubt."""
     filled = [line for line in lines if not line.is_blank]
@@ -123,8 +132,12 @@ def _plain(rows: list[_Row]) -> list[GridCell] | None:
 def _grouped(rows: list[_Row], rules: HeadingRules) -> list[GridCell] | None:
     """Rows whose labels may be broken over lines, under groups that stand to their left."""
     first = next(place for place, row in enumerate(rows) if row.numbers)
-    header, body = rows[:first], rows[first:]
-    columns = _number_columns(body)
+    body = rows[first:]
+    header = _header(rows[:first], body)
+    columns = _number_columns(body, len(header.columns))
+    if len(header.columns) >= _FEWEST_COLUMNS and len(header.columns) > len(columns or ()):
+        # No row has all its numbers, or one column is blank throughout: the header still says where they stand.
+        columns = [sum(word.middle for word in column) / len(column) for column in header.columns]
     if columns is None:
         return None
     items = [word.left for row in body for word in row.words if _ITEM.match(word.printed)]
@@ -138,12 +151,15 @@ def _grouped(rows: list[_Row], rules: HeadingRules) -> list[GridCell] | None:
     groups = _groups(body, margin, filled, rules)
     if groups is None:
         return None
-    return _grid(_header_cells(header, columns), filled, groups, [row for row in placed if row is not None])
+    return _grid(_header_cells(header, len(columns)), filled, groups, [row for row in placed if row is not None])
 
 
-def _number_columns(body: list[_Row]) -> list[float] | None:
-    """The middle of each column of numbers, from the rows that have all of them. None when no two rows are whole, or
-    when a row has lost a number and the columns do not stand apart."""
+def _number_columns(body: list[_Row], named: int) -> list[float] | None:
+    """The middle of each column of numbers, from the rows that have most of them.
+
+    None when there are too few such rows, or when the columns do not stand apart and the header does not have as many:
+    numbers of different columns may then be taken for one.
+    """
     counts = Counter(len(row.numbers) for row in body if row.numbers)
     count = max(counts)
     full = [row.numbers for row in body if len(row.numbers) == count]
@@ -151,7 +167,9 @@ def _number_columns(body: list[_Row]) -> list[float] | None:
         return None
     edges = [(min(row[place].left for row in full), max(row[place].right for row in full)) for place in range(count)]
     apart = all(left[1] <= right[0] for left, right in pairwise(edges))
-    if len(counts) > 1 and (not apart or count < _FEWEST_COLUMNS):
+    if not apart and (len(counts) > 1 or named != count):
+        return None
+    if len(counts) > 1 and count < _FEWEST_COLUMNS:
         return None
     return [sum(row[place].middle for row in full) / len(full) for place in range(count)]
 
@@ -266,25 +284,29 @@ def _grid(
     return cells
 
 
-def _header_cells(header: list[_Row], numbers: list[float]) -> list[GridCell]:
-    """Words above the numbers. Where they stand in as many columns as the numbers do, each goes over its own.
-
-    Words that reach over several columns, or all words when the columns do not pair, become rows of one cell.
-    """
-    words = [word for row in header for word in (*row.words, *row.numbers)]
-    captions = [word for row in header if any(len(word.printed) > _CAPTION for word in row.words) for word in row.words]
+def _header(rows: list[_Row], body: list[_Row]) -> _Header:
+    """The words above the numbers: those in columns over them; captions, wide words and the labels' own words apart."""
+    words = [word for row in rows for word in (*row.words, *row.numbers)]
+    captions = [word for row in rows if any(len(word.printed) > _CAPTION for word in row.words) for word in row.words]
     wide = [
         word
         for word in words
         if word in captions or len(_apart([other for other in words if _overlap(word, other)])) > 1
     ]
     columns = _columns([word for word in words if not any(word is other for other in wide)])
-    label = columns.pop(0) if len(columns) == len(numbers) + 1 else []
-    if len(columns) != len(numbers):
-        return [GridCell(row, 0, word.text, 1, 2 + len(numbers)) for row, word in enumerate(words)]
-    rows = [GridCell(row, 0, word.text, 1, 2 + len(numbers)) for row, word in enumerate([*wide, *label])]
+    margin = min(row.numbers[0].left for row in body if row.numbers)
+    labels = [column for column in columns if max(word.right for word in column) <= margin - 2]
+    columns = [column for column in columns if column not in labels]
+    return _Header(words, [*wide, *(word for column in labels for word in column)], columns)
+
+
+def _header_cells(header: _Header, count: int) -> list[GridCell]:
+    """Each column's words over its numbers where there are as many columns; all words as rows of one cell otherwise."""
+    if len(header.columns) != count:
+        return [GridCell(row, 0, word.text, 1, 2 + count) for row, word in enumerate(header.words)]
+    rows = [GridCell(row, 0, word.text, 1, 2 + count) for row, word in enumerate(header.others)]
     last = len(rows)
-    for place, column in enumerate(columns):
+    for place, column in enumerate(header.columns):
         rows.append(GridCell(last, 2 + place, Mapped.join(word.text for word in column)))
     return rows
 
