@@ -60,7 +60,7 @@ def heading_level(line: str, rules: HeadingRules) -> int | None:
     mark = leading_mark(line, rules)
     if mark is None or len(line) - mark.end > rules.longest:
         return None
-    words = line[mark.end :].strip()
+    words = "".join(line[mark.end :].split())
     body = words.rstrip("。:： ")
     if not body or rules.row_pattern.match(body) or rules.statement_pattern.search(body):
         return None

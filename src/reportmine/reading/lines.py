@@ -126,7 +126,7 @@ def _may_be_cell(line: Line, rules: HeadingRules) -> bool:
     if _is_apart(line, rules):
         return True
     mark = leading_mark(text, rules)
-    if mark is not None and rules.row_pattern.match(text[mark.end :].strip()):
+    if mark is not None and rules.row_pattern.match("".join(text[mark.end :].split())):
         return "。" not in text
     if mark is not None and mark.level == 1:
         return False
@@ -137,6 +137,8 @@ def _is_apart(line: Line, rules: HeadingRules) -> bool:
     """Whether a line is laid out in columns: a gap inside, or far from the margin, or words a table begins with."""
     text = line.text
     if "。" in text or len(text.strip()) > 90:
+        return False
+    if not _GAP.search(text) and heading_level(text, rules) == 1:
         return False
     return bool(_GAP.search(text) or _FAR.match(text) or rules.table_pattern.match(text.strip()))
 
@@ -203,7 +205,7 @@ def paragraphs(lines: Sequence[Line], full: int | None, rules: HeadingRules) -> 
 def _is_cell(line: Line, rules: HeadingRules) -> bool:
     text = line.text.strip()
     mark = leading_mark(text, rules)
-    if mark is not None and rules.row_pattern.match(text[mark.end :].strip()):
+    if mark is not None and rules.row_pattern.match("".join(text[mark.end :].split())):
         return "。" not in text
     if heading_level(text, rules) == 1:
         return False

@@ -16,7 +16,7 @@ from reportmine.reading.text_tables import bar_table, by_period, by_runs
 from reportmine.rulebook import Rulebook
 from reportmine.rulebook.reading import ReadingRules
 
-_PAGE_NUMBER = re.compile(r"(?<=\n)[ \t]*[-—]?[ \t]*(\d{1,3})[ \t]*[-—]?\s*\Z")
+_PAGE_NUMBER = re.compile(r"(?<=\n)([ \t]*[-—]?[ \t]*(\d{1,3})[ \t]*[-—]?)\s*\Z")
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+|\r\n?|\n|[\x0b\x0c\x85\u2028\u2029]")
 
 
@@ -39,7 +39,11 @@ def read_text(data: bytes, source: str, rulebook: Rulebook) -> Document:
 
 def add_text(builder: Builder, text: Mapped, rules: ReadingRules) -> None:
     """Hands the blocks of a text of lines to a builder."""
-    found = areas(whole_dates(_lines(text), rules.headings), rules.headings)
+    lines = [
+        Line(Mapped("")) if rules.furniture.page_line_pattern.fullmatch(line.text.strip()) else line
+        for line in _lines(text)
+    ]
+    found = areas(whole_dates(lines, rules.headings), rules.headings)
     full = wrapped_width(found)
     for area in found:
         _add(builder, area, full, rules)
@@ -52,7 +56,7 @@ def _page_numbers(text: str) -> list[Edit]:
         pages.append((start, feed.start()))
         start = feed.end()
     numbers = [_PAGE_NUMBER.search(text, low, high) for low, high in pages]
-    counted = [int(found[1]) - place for place, found in enumerate(numbers) if found]
+    counted = [int(found[2]) - place for place, found in enumerate(numbers) if found]
     if len(counted) < 2 or len(counted) < len(pages) - 1 or len(set(counted)) != 1:
         return []
     return [Edit(found.start(1), found.end(1)) for found in numbers if found]

@@ -21,6 +21,7 @@ from reportmine.rulebook.reading import HeadingRules
 _WORD = re.compile(r"\S+")
 _ITEM = re.compile(r"\d{1,2}[.、．](?!\d)")
 _FEWEST_ROWS = 2
+_REACH = 3  # lines a broken label takes
 _CAPTION = 20  # signs; a line with a longer word is a caption, and what stands beside it too
 _FEWEST_COLUMNS = 4  # blank cells are believed only in a table as wide as this
 
@@ -48,6 +49,7 @@ class _Row:
     numbers: list[_Word]
     label: list[_Word] = field(default_factory=list)
     group: int | None = None
+    margin: int = 10**6  # where numbered items begin; what stands to the left names a group of rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,7 @@ def _plain(rows: list[_Row]) -> list[GridCell] | None:
 def _grouped(rows: list[_Row], rules: HeadingRules) -> list[GridCell] | None:
     """Rows whose labels may be broken over lines, under groups that stand to their left."""
     first = next(place for place, row in enumerate(rows) if row.numbers)
-    body = rows[first:]
+    body = [_with_whole_labels(row) for row in rows[first:]]
     header = _header(rows[:first], body)
     columns = _number_columns(body, len(header.columns))
     if len(header.columns) >= _FEWEST_COLUMNS and len(header.columns) > len(columns or ()):
@@ -140,18 +142,29 @@ def _grouped(rows: list[_Row], rules: HeadingRules) -> list[GridCell] | None:
         columns = [sum(word.middle for word in column) / len(column) for column in header.columns]
     if columns is None:
         return None
-    items = [word.left for row in body for word in row.words if _ITEM.match(word.printed)]
-    margin = min(items) - 1 if items else 10**6
-    if not _label_items(body, margin, rules) or not _label_others(body, margin, rules):
+    _set_margins(body)
+    if not _label_items(body, rules) or not _label_others(body, rules):
         return None
     filled = [row for row in body if row.label]
     placed = [_placed(row.numbers, columns) for row in filled]
     if any(row.numbers and not row.label for row in body) or any(row is None for row in placed):
         return None
-    groups = _groups(body, margin, filled, rules)
+    groups = _groups(body, filled, rules)
     if groups is None:
         return None
     return _grid(_header_cells(header, len(columns)), filled, groups, [row for row in placed if row is not None])
+
+
+def _with_whole_labels(row: _Row) -> _Row:
+    """A row whose words are whole: a single blank inside a label is the converter's, not the table's."""
+    words: list[_Word] = []
+    for word in row.words:
+        last = words[-1] if words else None
+        if last is not None and word.left - last.right == 1 and len(last.printed) > 1 and not _ITEM.match(word.printed):
+            words[-1] = _Word(Mapped.join([last.text, word.text]), last.left, word.right)
+        else:
+            words.append(word)
+    return _Row(words, row.numbers)
 
 
 def _number_columns(body: list[_Row], named: int) -> list[float] | None:
@@ -190,7 +203,15 @@ def _placed(numbers: list[_Word], columns: list[float]) -> list[_Word | None] | 
     return row
 
 
-def _label_items(body: list[_Row], margin: int, rules: HeadingRules) -> bool:
+def _set_margins(body: list[_Row]) -> None:
+    """Each row's margin is that of the nearest item: it moves from page to page."""
+    items = [(place, word.left) for place, row in enumerate(body) for word in row.words if _ITEM.match(word.printed)]
+    for place, row in enumerate(body):
+        if items:
+            row.margin = min(items, key=lambda item: abs(item[0] - place))[1] - 1
+
+
+def _label_items(body: list[_Row], rules: HeadingRules) -> bool:
     """Gives each row the words of its numbered item, from the lines above and below it. False when they do not pair.
 
     An item without a row of numbers is a row of blank cells: it keeps the line of its first words.
@@ -198,7 +219,7 @@ def _label_items(body: list[_Row], margin: int, rules: HeadingRules) -> bool:
     labels: list[tuple[list[_Word], list[int]]] = []
     for place, row in enumerate(body):
         for word in row.words:
-            if word.left < margin:
+            if word.left < row.margin:
                 continue
             if _ITEM.match(word.printed):
                 labels.append(([word], [place]))
@@ -207,7 +228,7 @@ def _label_items(body: list[_Row], margin: int, rules: HeadingRules) -> bool:
                 labels[-1][1].append(place)
             else:
                 return False
-    wanted = [place for place, row in enumerate(body) if row.numbers and not _has_own_label(row, margin, rules)]
+    wanted = [place for place, row in enumerate(body) if row.numbers and not _has_own_label(row, rules)]
     for words, lines in labels:
         inside = [place for place in wanted if lines[0] <= place <= lines[-1]]
         beside = [place for place in wanted if place in (lines[0] - 1, lines[-1] + 1) and not body[place].words]
@@ -218,8 +239,8 @@ def _label_items(body: list[_Row], margin: int, rules: HeadingRules) -> bool:
     return all(body[place].label for place in wanted)
 
 
-def _has_own_label(row: _Row, margin: int, rules: HeadingRules) -> bool:
-    return not any(word.left >= margin for word in row.words) and any(_marked(word, rules) for word in row.words)
+def _has_own_label(row: _Row, rules: HeadingRules) -> bool:
+    return not any(word.left >= row.margin for word in row.words) and any(_marked(word, rules) for word in row.words)
 
 
 def _marked(word: _Word, rules: HeadingRules) -> bool:
@@ -227,24 +248,42 @@ def _marked(word: _Word, rules: HeadingRules) -> bool:
     return mark is not None and mark.level <= 2 and len(word.printed) > mark.end
 
 
-def _label_others(body: list[_Row], margin: int, rules: HeadingRules) -> bool:
+def _label_others(body: list[_Row], rules: HeadingRules) -> bool:
     """Rows whose label stands in the columns of the groups: （一）予以公开, （七）总计, 四、…"""
-    for row in body:
+    for place, row in enumerate(body):
         if row.numbers and not row.label:
-            words = [word for word in row.words if word.left < margin and _marked(word, rules)]
-            if len(words) != 1:
+            words = [word for word in row.words if word.left < row.margin and _marked(word, rules)]
+            if len(words) != 1 and not row.words:
+                words = _words_above(body, place, rules)
+            if not words or (row.words and len(words) != 1):
                 return False
             row.label = words
     return True
 
 
-def _groups(body: list[_Row], margin: int, filled: list[_Row], rules: HeadingRules) -> list[list[_Word]] | None:
+def _words_above(body: list[_Row], place: int, rules: HeadingRules) -> list[_Word]:
+    """A label that was broken over the lines above its numbers; nothing when other numbers stand between."""
+    found: list[_Word] = []
+    for row in reversed(body[max(place - _REACH, 0) : place]):
+        words = [word for word in row.words if word.left < row.margin]
+        if row.numbers or row.label or len(words) != 1:
+            return []
+        found.insert(0, words[0])
+        if _marked(words[0], rules):
+            return found
+    return []
+
+
+def _groups(body: list[_Row], filled: list[_Row], rules: HeadingRules) -> list[list[_Word]] | None:
     """The words of each group, and its number in its rows. None when groups and restarts of numbering do not pair."""
     groups: list[list[_Word]] = []
     used = {id(word) for row in filled for word in row.label}
     for row in body:
+        whole = leading_mark(_joined(row.words), rules) if not row.numbers else None
+        if whole is not None and whole.level == 1:
+            continue  # the name of all the groups, written beside them
         for word in row.words:
-            if word.left >= margin or id(word) in used or len(word.printed) == 1:
+            if word.left >= row.margin or id(word) in used or len(word.printed) == 1:
                 continue
             mark = leading_mark(word.printed, rules)
             if mark is not None and mark.level == 2:

@@ -111,6 +111,7 @@ class Furniture(Value):
     """What stands around a report and is no part of it."""
 
     lines: tuple[Pattern, ...]
+    page_lines: Pattern
     run_starts: Pattern
     run_marks: Pattern
     run_length: int
@@ -119,6 +120,10 @@ class Furniture(Value):
     @cached_property
     def line_pattern(self) -> re.Pattern[str]:
         return re.compile("(?:" + "|".join(f"(?:{line})" for line in self.lines) + r")\Z", re.IGNORECASE)
+
+    @cached_property
+    def page_line_pattern(self) -> re.Pattern[str]:
+        return re.compile(self.page_lines)
 
     @cached_property
     def start_pattern(self) -> re.Pattern[str]:
