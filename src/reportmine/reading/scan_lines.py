@@ -7,7 +7,7 @@ from typing import Any
 from reportmine.reading.pdf.geometry import Edge
 from reportmine.reading.pdf.ruling import merge
 
-LONGEST_STROKE = {True: 30.0, False: 17.0}  # points: what is longer is no part of a character (across, down)
+LONGEST_STROKE = {True: 45.0, False: 25.0}  # points: what is longer is no part of a character (across, down)
 THICKEST = 4.0  # points: what is thicker is no line
 DARK = 0.94  # of a run has to be dark
 STEEPEST = 3.0  # degrees by which a page may lie askew
@@ -66,7 +66,9 @@ def _runs(dark: Any, scale: float, *, horizontal: bool) -> list[Edge]:
     open_runs: list[list[float]] = []  # first row, last row, start, end
     for row in np.flatnonzero(full.any(axis=1)).tolist():
         bounds = np.flatnonzero(np.diff(np.concatenate(([0], full[row].view(np.int8), [0]))))
-        for start, end in zip(bounds[::2].tolist(), (bounds[1::2] + length - 1).tolist(), strict=True):
+        for low, high in zip(bounds[::2].tolist(), (bounds[1::2] + length - 1).tolist(), strict=True):
+            inked = np.flatnonzero(dark[row, low:high])  # a run may begin and end with the paper it is allowed
+            start, end = low + int(inked[0]), low + int(inked[-1]) + 1
             for run in open_runs:
                 if run[1] >= row - 2 and run[2] <= end and run[3] >= start:
                     run[1], run[2], run[3] = row, min(run[2], start), max(run[3], end)
