@@ -191,6 +191,50 @@ def test_blank_cells_between_columns_of_blanks(rulebook: Rulebook) -> None:
     assert values["2.其他法律行政法规禁止公开"] == ["27", "", "", "", "", "", "27"]
 
 
+PAGED = """                  三、收到和处理政府信息公开申请情况
+                                                              申请人情况
+                                                         法人或其他组织
+                                             自然人         社会 法律                总计
+                                                   商业 科研
+                                                         公益 服务 其他
+                                                   企业 机构
+                                                         组织 机构
+一、本年新收政府信息公开申请数量                             21    0      0     0   0   0     21
+                  （一）予以公开                     5    0      0     0   0   0     5
+                  （二）部分公开（区分处理的，只计这一情 形，不
+                  计其他情形）
+                                              4    0      0     0   0   0     4
+                            1.属于国家秘密         1     0      0     0   0   0     1
+ 三 、本 年 度办 理 结果
+                  （三）不予公开
+                            2.属于四类过程性信息      2     0      0     0   0   0     2
+
+                                                                        -3-
+\x0c                 3.属于行政查询事项          7    0   0   0    0    0   7
+     （七）总计                             19   0   0   0    0    0   19
+     四、行政复议、行政诉讼情况
+无。
+"""
+
+
+def test_a_table_over_two_pages_with_its_name_at_the_side(rulebook: Rulebook) -> None:
+    document = parse(PAGED, rulebook)
+    (table,) = document.tables
+    assert [row[1:3] + row[-1:] for row in rows(table) if row[-1].isdigit()] == [
+        ["一、本年新收政府信息公开申请数量", "21", "21"],
+        ["（一）予以公开", "5", "5"],
+        ["（二）部分公开（区分处理的，只计这一情形，不计其他情形）", "4", "4"],
+        ["1.属于国家秘密", "1", "1"],
+        ["2.属于四类过程性信息", "2", "2"],
+        ["3.属于行政查询事项", "7", "7"],
+        ["（七）总计", "19", "19"],
+    ]
+    header = next(row for row in rows(table) if row[2] == "自然人")
+    assert header[2:] == ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
+    parts = [document.text[block.start] for block in document.blocks if block.level == 1]
+    assert parts == ["三", "四"]
+
+
 def test_a_number_between_two_columns_leaves_the_table_a_text(rulebook: Rulebook) -> None:
     moved = WIDE.replace("319      7                2        328", "319         7             2        328")
     assert parse(moved, rulebook).tables == ()

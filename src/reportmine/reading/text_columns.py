@@ -1,6 +1,6 @@
 """Tables whose columns are made of blanks, as converters lay them out: labels broken over lines, groups at their side.
 
-Only what is certain becomes a grid: every row of numbers has its label, and all rows the same count of numbers.
+Only what is certain becomes a grid: every row of numbers has its label, and each number stands under one column only.
 All else stays a run of text.
 """
 
@@ -9,56 +9,20 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 
 from reportmine.reading.drafts import GridCell
 from reportmine.reading.headings import leading_mark
 from reportmine.reading.lines import Line, is_number, width
 from reportmine.reading.mapped import Mapped
+from reportmine.reading.text_header import Row, Word, header_cells, header_of
 from reportmine.rulebook.reading import HeadingRules
 
 _WORD = re.compile(r"\S+")
 _ITEM = re.compile(r"\d{1,2}[.、．](?!\d)")
 _FEWEST_ROWS = 2
 _REACH = 3  # lines a broken label takes
-_CAPTION = 20  # signs; a line with a longer word is a caption, and what stands beside it too
 _FEWEST_COLUMNS = 4  # blank cells are believed only in a table as wide as this
-
-
-@dataclass(frozen=True, slots=True)
-class _Word:
-    text: Mapped
-    left: int  # columns of a terminal
-    right: int
-
-    @property
-    def printed(self) -> str:
-        return self.text.text
-
-    @property
-    def middle(self) -> float:
-        return (self.left + self.right) / 2
-
-
-@dataclass(slots=True)
-class _Row:
-    """A line with numbers: its words, and the label they belong to."""
-
-    words: list[_Word]
-    numbers: list[_Word]
-    label: list[_Word] = field(default_factory=list)
-    group: int | None = None
-    margin: int = 10**6  # where numbered items begin; what stands to the left names a group of rows
-
-
-@dataclass(frozen=True, slots=True)
-class _Header:
-    """The lines above the first numbers."""
-
-    words: list[_Word]
-    others: list[_Word]  # what stands over no single column
-    columns: list[list[_Word]]
 
 
 def column_table(lines: Sequence[Line], rules: HeadingRules) -> list[GridCell] | None:
@@ -70,11 +34,11 @@ def column_table(lines: Sequence[Line], rules: HeadingRules) -> list[GridCell] |
     return _plain(rows) or _grouped(rows, rules)
 
 
-def _laid_out(lines: Sequence[Line], measure: Callable[[str], int]) -> list[_Row]:
-    return [_row(words) for words in _without_repeated_header([_words(line, measure) for line in lines])]
+def _laid_out(lines: Sequence[Line], measure: Callable[[str], int]) -> list[Row]:
+    return [_row(words) for words in _without_repeatedheader_of([_words(line, measure) for line in lines])]
 
 
-def _spread(rows: list[_Row]) -> float:
+def _spread(rows: list[Row]) -> float:
     """How far the numbers of a column stand apart, from row to row: some converters count a Chinese sign as one column,
     others as two, and only the right count lines them up."""
     count = max((len(row.numbers) for row in rows), default=0)
@@ -83,34 +47,34 @@ def _spread(rows: list[_Row]) -> float:
     return sum(max(column) - min(column) for column in middles if column)
 
 
-def _words(line: Line, measure: Callable[[str], int]) -> list[_Word]:
+def _words(line: Line, measure: Callable[[str], int]) -> list[Word]:
     words = []
     for found in _WORD.finditer(line.text):
         left = measure(line.text[: found.start()])
-        words.append(_Word(line.mapped.slice(found.start(), found.end()), left, left + measure(found.group())))
+        words.append(Word(line.mapped.slice(found.start(), found.end()), left, left + measure(found.group())))
     return words
 
 
-def _row(words: list[_Word]) -> _Row:
+def _row(words: list[Word]) -> Row:
     """Numbers are those that close a line."""
     place = len(words)
     while place > 0 and is_number(words[place - 1].printed):
         place -= 1
-    return _Row(words[:place], words[place:])
+    return Row(words[:place], words[place:])
 
 
-def _without_repeated_header(lines: list[list[_Word]]) -> list[list[_Word]]:
+def _without_repeatedheader_of(lines: list[list[Word]]) -> list[list[Word]]:
     """A header printed again on the next page goes."""
     first = next((place for place, words in enumerate(lines) if words and is_number(words[-1].printed)), 0)
     header = {_joined(words) for words in lines[:first]}
     return [words for place, words in enumerate(lines) if place < first or _joined(words) not in header]
 
 
-def _joined(words: Sequence[_Word]) -> str:
+def _joined(words: Sequence[Word]) -> str:
     return "".join(word.printed for word in words)
 
 
-def _plain(rows: list[_Row]) -> list[GridCell] | None:
+def _plain(rows: list[Row]) -> list[GridCell] | None:
     """A label and its numbers on every line; a line of one word heads the rows below it."""
     if any(row.numbers and len(row.words) != 1 for row in rows):
         return None
@@ -131,11 +95,11 @@ def _plain(rows: list[_Row]) -> list[GridCell] | None:
     return cells
 
 
-def _grouped(rows: list[_Row], rules: HeadingRules) -> list[GridCell] | None:
+def _grouped(rows: list[Row], rules: HeadingRules) -> list[GridCell] | None:
     """Rows whose labels may be broken over lines, under groups that stand to their left."""
     first = next(place for place, row in enumerate(rows) if row.numbers)
     body = [_with_whole_labels(row) for row in rows[first:]]
-    header = _header(rows[:first], body)
+    header = header_of(rows[:first], body)
     columns = _number_columns(body, len(header.columns))
     if len(header.columns) >= _FEWEST_COLUMNS and len(header.columns) > len(columns or ()):
         # No row has all its numbers, or one column is blank throughout: the header still says where they stand.
@@ -152,22 +116,22 @@ def _grouped(rows: list[_Row], rules: HeadingRules) -> list[GridCell] | None:
     groups = _groups(body, filled, rules)
     if groups is None:
         return None
-    return _grid(_header_cells(header, len(columns)), filled, groups, [row for row in placed if row is not None])
+    return _grid(header_cells(header, len(columns)), filled, groups, [row for row in placed if row is not None])
 
 
-def _with_whole_labels(row: _Row) -> _Row:
+def _with_whole_labels(row: Row) -> Row:
     """A row whose words are whole: a single blank inside a label is the converter's, not the table's."""
-    words: list[_Word] = []
+    words: list[Word] = []
     for word in row.words:
         last = words[-1] if words else None
         if last is not None and word.left - last.right == 1 and len(last.printed) > 1 and not _ITEM.match(word.printed):
-            words[-1] = _Word(Mapped.join([last.text, word.text]), last.left, word.right)
+            words[-1] = Word(Mapped.join([last.text, word.text]), last.left, word.right)
         else:
             words.append(word)
-    return _Row(words, row.numbers)
+    return Row(words, row.numbers)
 
 
-def _number_columns(body: list[_Row], named: int) -> list[float] | None:
+def _number_columns(body: list[Row], named: int) -> list[float] | None:
     """The middle of each column of numbers, from the rows that have most of them.
 
     None when there are too few such rows, or when the columns do not stand apart and the header does not have as many:
@@ -187,11 +151,11 @@ def _number_columns(body: list[_Row], named: int) -> list[float] | None:
     return [sum(row[place].middle for row in full) / len(full) for place in range(count)]
 
 
-def _placed(numbers: list[_Word], columns: list[float]) -> list[_Word | None] | None:
+def _placed(numbers: list[Word], columns: list[float]) -> list[Word | None] | None:
     """A row's numbers in their columns, None where a cell is blank. None when any number stands between two columns."""
     if len(numbers) == len(columns):
         return list(numbers)
-    row: list[_Word | None] = [None] * len(columns)
+    row: list[Word | None] = [None] * len(columns)
     last = -1
     for number in numbers:
         near, next_near = sorted(range(len(columns)), key=lambda place: abs(columns[place] - number.middle))[:2]
@@ -203,7 +167,7 @@ def _placed(numbers: list[_Word], columns: list[float]) -> list[_Word | None] | 
     return row
 
 
-def _set_margins(body: list[_Row]) -> None:
+def _set_margins(body: list[Row]) -> None:
     """Each row's margin is that of the nearest item: it moves from page to page."""
     items = [(place, word.left) for place, row in enumerate(body) for word in row.words if _ITEM.match(word.printed)]
     for place, row in enumerate(body):
@@ -211,12 +175,12 @@ def _set_margins(body: list[_Row]) -> None:
             row.margin = min(items, key=lambda item: abs(item[0] - place))[1] - 1
 
 
-def _label_items(body: list[_Row], rules: HeadingRules) -> bool:
+def _label_items(body: list[Row], rules: HeadingRules) -> bool:
     """Gives each row the words of its numbered item, from the lines above and below it. False when they do not pair.
 
     An item without a row of numbers is a row of blank cells: it keeps the line of its first words.
     """
-    labels: list[tuple[list[_Word], list[int]]] = []
+    labels: list[tuple[list[Word], list[int]]] = []
     for place, row in enumerate(body):
         for word in row.words:
             if word.left < row.margin:
@@ -236,19 +200,19 @@ def _label_items(body: list[_Row], rules: HeadingRules) -> bool:
         if len(inside) > 1 or body[place].label or (body[place].numbers and place not in wanted):
             return False
         body[place].label = words
-    return all(body[place].label for place in wanted)
+    return all(body[place].label or not body[place].words for place in wanted)
 
 
-def _has_own_label(row: _Row, rules: HeadingRules) -> bool:
+def _has_own_label(row: Row, rules: HeadingRules) -> bool:
     return not any(word.left >= row.margin for word in row.words) and any(_marked(word, rules) for word in row.words)
 
 
-def _marked(word: _Word, rules: HeadingRules) -> bool:
+def _marked(word: Word, rules: HeadingRules) -> bool:
     mark = leading_mark(word.printed, rules)
     return mark is not None and mark.level <= 2 and len(word.printed) > mark.end
 
 
-def _label_others(body: list[_Row], rules: HeadingRules) -> bool:
+def _label_others(body: list[Row], rules: HeadingRules) -> bool:
     """Rows whose label stands in the columns of the groups: （一）予以公开, （七）总计, 四、…"""
     for place, row in enumerate(body):
         if row.numbers and not row.label:
@@ -261,9 +225,9 @@ def _label_others(body: list[_Row], rules: HeadingRules) -> bool:
     return True
 
 
-def _words_above(body: list[_Row], place: int, rules: HeadingRules) -> list[_Word]:
+def _words_above(body: list[Row], place: int, rules: HeadingRules) -> list[Word]:
     """A label that was broken over the lines above its numbers; nothing when other numbers stand between."""
-    found: list[_Word] = []
+    found: list[Word] = []
     for row in reversed(body[max(place - _REACH, 0) : place]):
         words = [word for word in row.words if word.left < row.margin]
         if row.numbers or row.label or len(words) != 1:
@@ -274,9 +238,9 @@ def _words_above(body: list[_Row], place: int, rules: HeadingRules) -> list[_Wor
     return []
 
 
-def _groups(body: list[_Row], filled: list[_Row], rules: HeadingRules) -> list[list[_Word]] | None:
+def _groups(body: list[Row], filled: list[Row], rules: HeadingRules) -> list[list[Word]] | None:
     """The words of each group, and its number in its rows. None when groups and restarts of numbering do not pair."""
-    groups: list[list[_Word]] = []
+    groups: list[list[Word]] = []
     used = {id(word) for row in filled for word in row.label}
     for row in body:
         whole = leading_mark(_joined(row.words), rules) if not row.numbers else None
@@ -303,7 +267,7 @@ def _groups(body: list[_Row], filled: list[_Row], rules: HeadingRules) -> list[l
 
 
 def _grid(
-    header: list[GridCell], filled: list[_Row], groups: list[list[_Word]], placed: list[list[_Word | None]]
+    header: list[GridCell], filled: list[Row], groups: list[list[Word]], placed: list[list[Word | None]]
 ) -> list[GridCell]:
     cells = list(header)
     base = max((cell.row for cell in cells), default=-1) + 1
@@ -321,55 +285,3 @@ def _grid(
         for place, word in enumerate(numbers):
             cells.append(GridCell(base + number, 2 + place, word.text if word is not None else Mapped("")))
     return cells
-
-
-def _header(rows: list[_Row], body: list[_Row]) -> _Header:
-    """The words above the numbers: those in columns over them; captions, wide words and the labels' own words apart."""
-    words = [word for row in rows for word in (*row.words, *row.numbers)]
-    captions = [word for row in rows if any(len(word.printed) > _CAPTION for word in row.words) for word in row.words]
-    wide = [
-        word
-        for word in words
-        if word in captions or len(_apart([other for other in words if _overlap(word, other)])) > 1
-    ]
-    columns = _columns([word for word in words if not any(word is other for other in wide)])
-    margin = min(row.numbers[0].left for row in body if row.numbers)
-    labels = [column for column in columns if max(word.right for word in column) <= margin - 2]
-    columns = [column for column in columns if column not in labels]
-    return _Header(words, [*wide, *(word for column in labels for word in column)], columns)
-
-
-def _header_cells(header: _Header, count: int) -> list[GridCell]:
-    """Each column's words over its numbers where there are as many columns; all words as rows of one cell otherwise."""
-    if len(header.columns) != count:
-        return [GridCell(row, 0, word.text, 1, 2 + count) for row, word in enumerate(header.words)]
-    rows = [GridCell(row, 0, word.text, 1, 2 + count) for row, word in enumerate(header.others)]
-    last = len(rows)
-    for place, column in enumerate(header.columns):
-        rows.append(GridCell(last, 2 + place, Mapped.join(word.text for word in column)))
-    return rows
-
-
-def _overlap(one: _Word, other: _Word) -> bool:
-    return min(one.right, other.right) > max(one.left, other.left)
-
-
-def _apart(words: list[_Word]) -> list[_Word]:
-    """As many of the words as stand side by side, from the left."""
-    found: list[_Word] = []
-    for word in sorted(words, key=lambda word: word.right):
-        if not found or word.left >= found[-1].right:
-            found.append(word)
-    return found
-
-
-def _columns(words: list[_Word]) -> list[list[_Word]]:
-    """Words that stand one above the other, from the left."""
-    columns: list[list[_Word]] = []
-    for word in sorted(words, key=lambda word: (word.left, word.right)):
-        held = next((column for column in columns if any(_overlap(word, other) for other in column)), None)
-        if held is not None:
-            held.append(word)
-        else:
-            columns.append([word])
-    return [sorted(column, key=words.index) for column in columns]
