@@ -31,6 +31,9 @@ def read_text(data: bytes, source: str, rulebook: Rulebook) -> Document:
     builder = Builder(rulebook)
     plain = cleaning.plain_forms(decoded.text, rulebook.reading.characters)
     whole = Mapped(plain, Mapped.of([Piece(decoded.text, raw_start=0)]).spans)
+    # What would move the columns of a table goes before its lines are looked at.
+    whole = whole.apply(cleaning.entities(whole.text))
+    whole = whole.apply(edit for edit in cleaning.invisible(whole.text) if whole.text[edit.start] not in "\x0b\x0c\x85")
     whole = whole.apply(cleaning.markup(whole.text))
     add_text(builder, whole.apply(_page_numbers(whole.text)), rulebook.reading)
     notes = ["undecodable_signs"] if decoded.damaged else []
