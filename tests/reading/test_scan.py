@@ -171,10 +171,13 @@ def test_without_the_extra_a_scan_behind_printed_pages_is_noted(
     assert len(document.tables) == 3
 
 
-def test_a_table_that_alone_is_a_picture_is_noted(tmp_path: Path, rulebook: Rulebook) -> None:
+def test_a_table_that_alone_is_a_picture_is_noted(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, rulebook: Rulebook
+) -> None:
     import pypdfium2
     from PIL import Image
 
+    monkeypatch.setattr("reportmine.reading.pdf.reader.FEWEST_CHARS", 5)  # the page that is made below says little
     source = DOCUMENTS / "loose-chromium.pdf"
     picture = Image.open(DOCUMENTS / "guyong-2021-page3.png").convert("RGB").resize((500, 500))
     picture.save(tmp_path / "picture.jpg")

@@ -114,43 +114,43 @@ class _Characters:
         self.frame = frame
         self.matrix = pdfium.FS_MATRIX()
         self.origin = (ctypes.c_double(), ctypes.c_double())
-        self.sound: dict[int, bool] = {}  # by height, in hundredths of a point
+        self.sound: dict[float, bool] = {}  # by height
 
     def read(self, count: int) -> list[Char]:
         page, frame, sound = self.page, self.frame, self.sound
         top, left, turn = frame.bottom + frame.height, frame.left, frame.turn
-        boxes = self._boxes(count)
         codes = self._codes(count)
+        boxes = self._boxes(codes)
+        values = iter(boxes)
+        made = tuple.__new__  # a character a microsecond: the constructor of a named tuple would double it
         chars: list[Char] = []
         high = 0
-        for index in range(count):
-            code = codes[index]
+        for index, (code, x0, y1, x1, y0) in enumerate(zip(codes, values, values, values, values, strict=True)):
             if code <= 32 and (code != 32 or pdfium.FPDFText_IsGenerated(page, index) == 1):
                 continue  # line ends and blanks that pdfium made up
+            text = chr(code)
             if 0xD800 <= code < 0xE000:  # a rare character comes as two halves
                 if code < 0xDC00:
                     high = code
                     continue
-                code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
-            x0, y1, x1, y0 = boxes[4 * index : 4 * index + 4]
-            height = int((y1 - y0) * 100)
+                text = chr(0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00))
+            height = round(y1 - y0, 2)
             if height not in sound:  # another font or size
-                sound[height] = self._is_sound(index, y1 - y0)
-            if not sound[height]:
-                x0, y0, x1, y1 = self._square(index)
-            if turn:
-                chars.append(Char(chr(code), *frame.rect(x0, y0, x1, y1)))
-            else:
-                chars.append(Char(chr(code), x0 - left, top - y1, x1 - left, top - y0))
+                sound[height] = self._is_sound(index, height)
+            box = (x0 - left, top - y1, x1 - left, top - y0)
+            if not sound[height] or turn:
+                box = frame.rect(*(self._square(index) if not sound[height] else (x0, y0, x1, y1)))
+            chars.append(made(Char, (text, *box, 1.0)))
         return chars
 
-    def _boxes(self, count: int) -> tuple[float, ...]:
-        """Left, top, right, bottom of each character, one after the other."""
-        buffer = (pdfium.FS_RECTF * count)()
+    def _boxes(self, codes: Sequence[int]) -> tuple[float, ...]:
+        """Left, top, right, bottom of each character, one after the other; of line ends nothing."""
+        buffer = (pdfium.FS_RECTF * len(codes))()
         page, box_of = self.page, pdfium.FPDFText_GetLooseCharBox
-        for index in range(count):
-            box_of(page, index, buffer[index])
-        return struct.unpack(f"{4 * count}f", buffer)
+        for index, code in enumerate(codes):
+            if code >= 32:
+                box_of(page, index, buffer[index])
+        return struct.unpack(f"{4 * len(codes)}f", buffer)
 
     def _codes(self, count: int) -> Sequence[int]:
         buffer = (ctypes.c_ushort * (count + 1))()
