@@ -12,7 +12,7 @@ from reportmine.reading.pdf.cells import cells_of
 from reportmine.reading.pdf.geometry import Char, Edge, PageGeometry, Rect
 from reportmine.reading.pdf.ruling import SNAP, has_ruling
 
-HANGING = 0.4  # of a character's height below a border that is not printed
+HANGING = 0.75  # of a character's height below a border that is not printed
 CHINESE = "\u2e80"  # below are digits and dashes, which may be a page number: they never hang
 CUT_THROUGH = -0.25  # … and above one that is: so much of the character stands inside
 LONE_CELL = 0.2  # of the page's height, at most: a row of one cell that a page break has cut off its table
