@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -289,3 +290,19 @@ def test_every_cell_is_in_the_text_and_leads_back(corpora: Path, rulebook: Ruleb
                 assert document.text[cell.start : cell.end] == cell.text
                 back = "".join(raw[a.raw_start : a.raw_end] for a in document.locate(cell.start, cell.end))
                 assert back == cell.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "指标名称 |\n" * 20000,
+        "指标 |\n1 |\n" * 15000,
+        "条 0 0 " * 30000,
+        "\n".join(f"      {n % 9 + 1}.项目    {n}   0" for n in range(6000)),
+    ],
+    ids=["labels", "cells", "one line", "items"],
+)
+def test_hostile_texts_end_soon(text: str, rulebook: Rulebook) -> None:
+    started = time.perf_counter()
+    assert parse(text, rulebook).text
+    assert time.perf_counter() - started < 10

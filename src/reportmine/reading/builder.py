@@ -127,6 +127,7 @@ class Builder:
         done = [text.with_text(new) for text, new in zip(texts, plain, strict=True)]
         if glossed:
             done = [text.apply(cleaning.glosses(text.text, sure=True)) for text in done]
+        done = [text.apply(cleaning.invisible(text.text)) for text in done]
         remaining = iter(done)
         return [
             Draft(

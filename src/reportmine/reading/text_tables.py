@@ -139,11 +139,13 @@ def by_runs(cells: Sequence[Mapped]) -> list[GridCell] | None:
     under as many words. Needs blank cells to be there: a dropped one makes the counts differ, and the answer None.
     """
     rows: list[list[Mapped]] = [[]]
+    after_value = False
     for cell in cells:
         is_value = not cell.text or is_number(cell.text)
-        if not is_value and rows[-1] and _values(rows[-1]):
+        if after_value and not is_value and len(rows[-1]) > 1:
             rows.append([])
         rows[-1].append(cell)
+        after_value = is_value
     counts = {_values(row) for row in rows}
     if len(counts) != 1 or max(counts) < _FEWEST_VALUES:
         return None

@@ -15,6 +15,7 @@ class Limits(Value):
 
     bytes: int
     characters: int
+    page_characters: int
     archive_bytes: int
     archive_ratio: float
     archive_members: int

@@ -14,6 +14,7 @@ from reportmine.reading.html.tree import parse
 from reportmine.rulebook import Rulebook
 
 _CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([a-zA-Z0-9_:.-]{2,20})", re.IGNORECASE)
+_PICTURE = re.compile(r"data:[a-zA-Z/+.-]{1,40};base64,[A-Za-z0-9+/=\s]*+")
 _XML = re.compile(rb"<\?xml[^>]{0,200}encoding\s*=\s*[\"']([a-zA-Z0-9_:.-]{2,20})", re.IGNORECASE)
 
 
@@ -26,8 +27,9 @@ def read_html(data: bytes, source: str, rulebook: Rulebook) -> Document:
     rules = rulebook.reading
     decoded = decode(data, source, _declared(data), rules.characters.common_signs)
     page = decoded.text
-    if len(page) > rules.limits.characters:
-        raise ReadingError(source, "too_large", f"has {len(page)} characters", "Save only the report's own page")
+    size = len(page) - sum(found.end() - found.start() for found in _PICTURE.finditer(page))
+    if size > rules.limits.page_characters:
+        raise ReadingError(source, "too_large", f"has {size} characters", "Save only the report's own page")
     root = parse(page)
     measure = Measure(root, page, rules.html)
     content = main_content(root, measure)
