@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from reportmine.reading.pdf.geometry import Edge, Rect
 
-THIN = 3.0  # points: a filled rectangle no thicker than this is a line
+THIN = 5.0  # points: a filled rectangle no thicker than this is a line
+DOT = 1.6  # points: a spot no larger is one of a dotted line
 SNAP = 3.0  # points: edges this close are one line (the table finder's own tolerance)
 JOIN = 3.0  # points: a gap in a line that is no gap
 SHORTEST = 3.0  # points: what is shorter rules nothing
@@ -43,6 +44,9 @@ def edge_of_stroke(stroke: Stroke) -> Edge | None:
 def edges_of_rect(rect: Rect, stroked: bool) -> tuple[Edge, ...]:
     """A thin rectangle is one edge; a stroked one has four; a filled area is no ruling."""
     width, height = rect.x1 - rect.x0, rect.bottom - rect.top
+    if max(width, height) <= DOT:  # of a dotted line, whichever way it runs
+        x, y = (rect.x0 + rect.x1) / 2, (rect.top + rect.bottom) / 2
+        return (Edge(True, y, rect.x0, rect.x1), Edge(False, x, rect.top, rect.bottom))
     if height <= THIN and width > height:
         return (Edge(True, (rect.top + rect.bottom) / 2, rect.x0, rect.x1),)
     if width <= THIN and height > width:
