@@ -79,13 +79,18 @@ def _plain(rows: list[Row]) -> list[GridCell] | None:
     if any(row.numbers and len(row.words) != 1 for row in rows):
         return None
     expected: int | None = None
+    headed, bare = False, []
     for row in rows:
         if not row.numbers:
+            headed = headed or len(row.words) > 1
             expected = len(row.words) - 1 or expected  # a header has a word for each number, and one more
         elif expected not in (None, len(row.numbers)):
             return None  # a number was lost, and nobody knows which
         else:
             expected = len(row.numbers)
+            bare += [] if headed else [row.numbers]
+    if bare and not _stand_apart(bare):
+        return None  # as many numbers in each row, but not of the same columns
     columns = max(len(row.words) + len(row.numbers) for row in rows)
     cells: list[GridCell] = []
     for number, row in enumerate(rows):
@@ -93,6 +98,14 @@ def _plain(rows: list[Row]) -> list[GridCell] | None:
         across = columns if len(words) == 1 else 1
         cells.extend(GridCell(number, column, word.text, 1, across) for column, word in enumerate(words))
     return cells
+
+
+def _stand_apart(rows: Sequence[Sequence[Word]]) -> bool:
+    """Whether the numbers of rows equally long stand in columns that do not touch."""
+    edges = [
+        (min(row[place].left for row in rows), max(row[place].right for row in rows)) for place in range(len(rows[0]))
+    ]
+    return all(left[1] <= right[0] for left, right in pairwise(edges))
 
 
 def _grouped(rows: list[Row], rules: HeadingRules) -> list[GridCell] | None:
@@ -142,8 +155,7 @@ def _number_columns(body: list[Row], named: int) -> list[float] | None:
     full = [row.numbers for row in body if len(row.numbers) == count]
     if count < 2 or len(full) < _FEWEST_ROWS:
         return None
-    edges = [(min(row[place].left for row in full), max(row[place].right for row in full)) for place in range(count)]
-    apart = all(left[1] <= right[0] for left, right in pairwise(edges))
+    apart = _stand_apart(full)
     if not apart and (len(counts) > 1 or named != count):
         return None
     if len(counts) > 1 and count < _FEWEST_COLUMNS:
