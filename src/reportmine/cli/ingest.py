@@ -23,7 +23,7 @@ WaitOption = Annotated[
     float, typer.Option(metavar="SECONDS", min=0, help="How long to wait while another program holds the warehouse.")
 ]
 TimeoutOption = Annotated[float, typer.Option(metavar="SECONDS", min=1, help="Time limit for one file.")]
-MemoryOption = Annotated[int, typer.Option(metavar="MB", min=256, help="Memory limit for the process that reads.")]
+MemoryOption = Annotated[int, typer.Option(metavar="MB", min=256, help="How much memory one file may take.")]
 JsonLogOption = Annotated[
     str | None, typer.Option("--json-log", metavar="FILE", help="Append one JSON object for each event; - for stdout.")
 ]

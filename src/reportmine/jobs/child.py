@@ -25,7 +25,8 @@ _SCORE = "/proc/self/oom_score_adj"
 
 @dataclass(frozen=True)
 class Setup:
-    """What a worker is told first. ``seconds`` and ``memory`` (bytes) are limits for one call."""
+    """What a worker is told first. ``seconds`` is a limit for one call, ``memory`` (bytes) for what it may take on
+    top of what the worker holds once it is warm."""
 
     seconds: float
     memory: int | None
@@ -55,7 +56,7 @@ def main() -> None:
             os.dup2(silent, 1)
             os.dup2(silent, 2)
         _be_the_first_to_go()
-        first = _call(setup.warm_up, setup.arguments, {}) if setup.warm_up else Answer()
+        first = _call(setup.warm_up or _resident, setup.arguments, {})
         gc.collect()
         gc.freeze()
         if setup.memory:
@@ -98,19 +99,24 @@ def _describe(error: Exception) -> str:
     return f"{type(error).__name__}{': ' + text[0][:200] if text else ''}{place}"
 
 
-def _resident() -> int:
+def _held() -> tuple[int, int]:
+    """Address space and memory in use, in bytes."""
     try:
-        pages = int(Path("/proc/self/statm").read_bytes().split()[1])
+        pages = Path("/proc/self/statm").read_bytes().split()
+        return int(pages[0]) * resource.getpagesize(), int(pages[1]) * resource.getpagesize()
     except (OSError, IndexError, ValueError):
-        return 0  # not Linux: workers are then replaced only when they die
-    return pages * resource.getpagesize()
+        return 0, 0  # not Linux: workers are then replaced only when they die
+
+
+def _resident() -> int:
+    return _held()[1]
 
 
 def _limit_memory(memory: int) -> None:
     """A limit on address space: an allocation beyond it fails in this process and harms no other."""
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    limit = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+    wanted = memory + _held()[0]
+    resource.setrlimit(resource.RLIMIT_AS, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
 
 
 def _be_the_first_to_go() -> None:

@@ -165,7 +165,8 @@ class _Lane:
             future.set_exception(CallFailedError(answer.error, answer.trace))
         else:
             future.set_result(answer.value)
-        if self.setup.memory and answer.resident > self.setup.memory // 2:
+        worker = self.worker
+        if worker and self.setup.memory and answer.resident - worker.resident > self.setup.memory // 2:
             self._dismiss()
 
     def _dismiss(self, patience: float = 0.0) -> int:
@@ -190,6 +191,7 @@ class _Worker:
         theirs.close()
         self.line = Connection(ours.detach())
         self.ready = False
+        self.resident = 0  # bytes it held when it was ready
         self.line.send_bytes(pickle.dumps(setup))
 
     def wait_until_ready(self) -> None:
@@ -201,7 +203,7 @@ class _Worker:
             raise PoolBrokenError(f"a worker process does not start ({_cause(self.end(1.0))})") from error
         if first is not None and (first.error or first.out_of_memory):
             raise PoolBrokenError(f"a worker process does not start: {first.error}")
-        self.ready = True
+        self.ready, self.resident = True, first.resident if first is not None else 0
 
     def ask(self, payload: bytes, seconds: float) -> Answer:
         self.line.send_bytes(payload)
