@@ -185,6 +185,8 @@ class Resolver:
                 return "host", host
             if len(initials) > 1 and len(above_initials) > 1 and host == above_initials + initials:
                 return "host_pair", host
+            if len(initials) > 2 and host == initials:
+                return "host_end", host
             if len(initials) > 1 and len(host) == len(initials) + 2 and host.endswith(initials):
                 return "host_end", host
         return None
