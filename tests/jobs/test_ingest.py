@@ -107,6 +107,17 @@ def test_bad_files_go_to_the_quarantine_and_the_rest_goes_on(
     assert (again.by_why, again.still_quarantined, again.exit_code) == ({"unchanged": 10}, 8, 0)
 
 
+def test_a_copy_of_a_bad_file_is_a_bad_file(run: Run, make_reports: Make, tmp_path: Path, query: Query) -> None:
+    make_reports(tmp_path / "in", 1)
+    for name in ("a.txt", "z.txt"):
+        (tmp_path / "in" / name).touch()
+    assert run().quarantined == {"empty": 2}
+    (tmp_path / "in" / "y.txt").touch()
+    assert run().quarantined == {"empty": 1}
+    assert query(tmp_path / "w.duckdb", "SELECT count(*) FROM quarantine") == [(3,)]
+    assert run().by_why == {"unchanged": 4}
+
+
 def test_a_repaired_file_leaves_the_quarantine(run: Run, make_reports: Make, tmp_path: Path, query: Query) -> None:
     path = make_reports(tmp_path / "in", 1)[0]
     good = path.read_bytes()

@@ -25,7 +25,7 @@ from reportmine.jobs.publish import publish
 from reportmine.jobs.reporters import BatchWritten, Filed, Finished, Note, Planned, Reporter, Started, Unchanged, silent
 from reportmine.jobs.schedule import Readers, readers
 from reportmine.jobs.tally import Tally
-from reportmine.jobs.values import Request, Settled, Step, Summary, Versions, Why
+from reportmine.jobs.values import Reading, Refusal, Request, Settled, Step, Summary, Versions, Why
 from reportmine.jobs.versions import differences, rule_hashes, versions_of
 from reportmine.jobs.writer import Opening, Writer
 from reportmine.model import ReportmineError
@@ -86,6 +86,7 @@ class _Run:
         self.batch: list[Settled] = []
         self.gone: list[str] = []
         self.wrote = False
+        self.refused: dict[str, Refusal] = {}
         self.last_write = time.monotonic()
         self.stopping = threading.Event()
 
@@ -161,8 +162,18 @@ class _Run:
                 "a worker has other rules or another version of the program",
                 "Install the same version and the same rules on all workers",
             )
+        settled = self._with_its_twin(settled)
+        if settled.reading is not None and settled.reading.refusal is not None:
+            self.refused[settled.step.source.label] = settled.reading.refusal
         self.batch.append(settled)
         self.told(Filed(settled))
+
+    def _with_its_twin(self, settled: Settled) -> Settled:
+        """A copy of what was refused is refused: who looks for it in the quarantine finds it."""
+        refusal = self.refused.get(settled.step.of or "")
+        if settled.step.why is not Why.DUPLICATE or refusal is None:
+            return settled
+        return Settled(settled.step, Reading(settled.step.stamp.sha256, None, refusal, {}))
 
     def _is_due(self) -> bool:
         late = time.monotonic() - self.last_write >= self.request.batch_seconds

@@ -107,10 +107,10 @@ class Planner:
             for name, stamp in self.ledger.holders(now.sha256)
             if name != label and stamp.status in (LOADED, QUARANTINED) and _same(stamp, now)
         ]
-        standing = [twin for twin in twins if twin[0] in self.discovery.labels]
-        if standing:
-            return Step(found.source, Why.DUPLICATE, replace(now, status=DUPLICATE), standing[0][0])
-        if twins:
+        standing = [name for name, _ in twins if name in self.discovery.labels]
+        if any(self.ledger.stamps[name].status == LOADED for name in standing):
+            return Step(found.source, Why.DUPLICATE, replace(now, status=DUPLICATE), standing[0])
+        if twins and not standing:
             name, stamp = twins[0]
             return Step(found.source, Why.MOVED, replace(now, status=stamp.status, reason=stamp.reason), name)
         return None

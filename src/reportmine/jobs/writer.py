@@ -161,7 +161,8 @@ class Writer:
         except _data_errors():
             raise
         except duckdb.Error as error:
-            raise WarehouseError(str(path), f"cannot be written: {_first_line(error)}", _advice(str(error))) from error
+            cause = _cause(error)
+            raise WarehouseError(str(path), f"cannot be written: {_first_line(cause)}", _advice(str(cause))) from error
 
     def _keep_rule_files(self, connection: DuckDBPyConnection) -> None:
         known = connection.execute("SELECT 1 FROM rule_files WHERE fingerprint = ? LIMIT 1", [self.versions.rules])
@@ -188,8 +189,21 @@ def _data_errors() -> tuple[type[Exception], ...]:
     )  # fmt: skip
 
 
+_FULL = ("No space left", "File too large")
+
+
+def _cause(error: BaseException) -> BaseException:
+    """A full disk behind the error, when there is one: taking the transaction back may have failed for it too."""
+    each: BaseException | None = error
+    while each is not None:
+        if any(words in str(each) for words in _FULL):
+            return each
+        each = each.__context__
+    return error
+
+
 def _advice(text: str) -> str:
-    if "No space left" in text or "File too large" in text:
+    if any(words in text for words in _FULL):
         return "The disk is full: make room and run the same command again; what was committed stays"
     if "ermission" in text or "ead-only" in text or "read only" in text:
         return "Make the file and its folder writable, or choose another --warehouse"

@@ -13,6 +13,8 @@ from reportmine.model import ReadingError
 from reportmine.rulebook import Rulebook
 
 _FREE, _NO_SECTOR = 0xFFFFFFFF, 0xFFFFFFFA  # in the sector table of an old Office file
+# What zipfile raises over damage: ValueError when an offset leads out of the file.
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError)
 MOST_OF_A_PART = 32_000_000  # bytes of XML; a report has some hundred thousand
 
 
@@ -31,7 +33,7 @@ class Package:
         try:
             with self.archive.open(name) as part:
                 data = part.read(MOST_OF_A_PART + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as error:
+        except _BROKEN as error:
             raise ReadingError(self.source, "damaged", f"its part {name} is damaged", "Get the file again") from error
         if len(data) > MOST_OF_A_PART:
             raise ReadingError(self.source, "bomb", f"its part {name} unpacks to more than {MOST_OF_A_PART} bytes")
