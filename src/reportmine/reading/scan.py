@@ -160,7 +160,9 @@ def _pictures(data: bytes, source: str, most: int) -> list[tuple[Any, float]]:
             pages.append((np.asarray(grey), PAGE_WIDTH / grey.width))
             if len(pages) >= most:
                 break
-    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        raise ReadingError(source, "too_large", "has too many pixels", "Make it smaller") from error
+    except (UnidentifiedImageError, OSError, SyntaxError) as error:
         raise ReadingError(source, "damaged", "is a damaged picture", "Get the file again") from error
     return pages
 

@@ -12,9 +12,9 @@ from reportmine.reading.pdf.cells import cells_of
 from reportmine.reading.pdf.geometry import Char, Edge, PageGeometry, Rect
 from reportmine.reading.pdf.ruling import SNAP, has_ruling
 
-HANGING = 0.75  # of a character's height below a border that is not printed
-CHINESE = "\u2e80"  # below are digits and dashes, which may be a page number: they never hang
-CUT_THROUGH = -0.25  # … and above one that is: so much of the character stands inside
+HANGING = 0.75  # of a character's height below the last row, where its border is not printed
+CUT_THROUGH = -0.25  # … and above it where it is: so much of the character stands inside
+_NEVER_HANGS = frozenset("0123456789-–—― \u3000")  # may be a page number
 LONE_CELL = 0.2  # of the page's height, at most: a row of one cell that a page break has cut off its table
 
 
@@ -39,7 +39,7 @@ class PageTable:
     rows: tuple[float, ...]
     cells: list[GridBox]
     origin: str = "ruled"
-    hang: float | None = None  # how far below its lower border the last row's text may begin, in character heights
+    reach: float | None = None  # how far down text of its last row may begin, where it hangs over the end of a page
 
     @property
     def rect(self) -> Rect:
@@ -90,25 +90,27 @@ def _grid(page: PageGeometry, cells: Sequence[Rect], added: Sequence[Edge]) -> P
         )
         for cell in cells
     ]
-    return PageTable(page, columns, rows, boxes, hang=_hang(page, columns, rows[-1], added))
+    return PageTable(page, columns, rows, boxes, reach=_reach(page, columns, rows[-1], added))
 
 
-def _hang(page: PageGeometry, columns: Sequence[float], bottom: float, added: Sequence[Edge]) -> float | None:
-    """How far below the lower border text of the last row may begin, in heights of a character.
+def _reach(page: PageGeometry, columns: Sequence[float], bottom: float, added: Sequence[Edge]) -> float | None:
+    """How far down text of the last row may begin.
 
     Only at the end of a page, where nothing stands below but a page number: text then hangs over a border that is not
-    printed, or through one that is. None elsewhere.
+    printed, line by line, or through one that is. None elsewhere.
     """
     is_open = any(
         edge.horizontal and abs(edge.at - bottom) <= SNAP and edge.start < columns[-1] and edge.end > columns[0]
         for edge in added
     )
-    hang = HANGING if is_open else CUT_THROUGH
-    below = any(
-        char[2] > bottom + hang * (char[4] - char[2]) and char[4] < 0.92 * page.height and not char[0].isspace()
-        for char in page.chars
-    )
-    return None if below else hang
+    below = sorted((char[2], char[4]) for char in page.chars if char[4] > bottom and char[0] not in _NEVER_HANGS)
+    reach = bottom
+    for top, end in below:
+        height = end - top
+        if top > reach + (HANGING if is_open else CUT_THROUGH) * height:
+            return None if end < 0.92 * page.height else reach
+        reach = max(reach, end - 0.5 * height) if is_open else reach
+    return reach
 
 
 def _without_lone_cells(tables: list[PageTable], rest: list[Char]) -> tuple[list[PageTable], list[Char]]:
@@ -148,10 +150,7 @@ def _fill(tables: Sequence[PageTable], chars: Sequence[Char], edges: Sequence[Ed
             if not columns[0] <= x < columns[-1]:
                 continue
             if not rows[0] <= y < rows[-1]:
-                hang = table.hang
-                if hang is None or y < rows[-1] or char[0] < CHINESE:
-                    continue
-                if char[2] > rows[-1] + hang * (char[4] - char[2]):
+                if table.reach is None or y < rows[-1] or char[0] in _NEVER_HANGS or char[2] > table.reach:
                     continue
                 y = rows[-1] - 0.01
             row, column = bisect_right(rows, y) - 1, bisect_right(columns, x) - 1
