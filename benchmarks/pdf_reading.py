@@ -54,7 +54,9 @@ def main() -> None:
         data = path.read_bytes()
         name = f"{path.parent.name}/{path.name}"
         document = read_pdf(data, name, rulebook)
-        slow, fast = best(given.rounds, lambda d=data: with_pdfplumber(d), lambda d=data, n=name: read_pdf(d, n, rulebook))
+        slow, fast = best(
+            given.rounds, lambda d=data: with_pdfplumber(d), lambda d=data, n=name: read_pdf(d, n, rulebook)
+        )
         print(f"| {name} | {document.pages} | {slow * 1000:.0f} | {fast * 1000:.1f} | {slow / fast:.1f} |")
 
 
