@@ -6,11 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportmine.cli.highlight import render_html
-from reportmine.extraction.prose import ProseReading, read_prose
+from reportmine.extraction.prose import ProseReading, read_prose, topics
 from reportmine.extraction.prose.lexicon import Lexicon, expand
 from reportmine.extraction.prose.sections import Sections
 from reportmine.extraction.prose.segment import Segmenter
@@ -146,12 +147,18 @@ def test_segmentation_has_exact_offsets(rulebook: Rulebook) -> None:
     assert "".join(token.text for token in document) == text
 
 
-def test_the_faster_engine_reads_the_same(rulebook: Rulebook, samples: Path) -> None:
+def test_the_faster_engine_reads_the_same(
+    rulebook: Rulebook, samples: Path, prose: Callable[[str], ProseReading], monkeypatch: pytest.MonkeyPatch
+) -> None:
     pytest.importorskip("rjieba")
-    plain, fast = Segmenter(rulebook), Segmenter(rulebook, "rjieba")
-    for clause in ("降低成本的政策、方法", "危房改造信息", "清理网上审批事项及时向社会公开公布", "惠企政策信息"):
-        for engine in (plain, fast):
-            assert {0, len(clause)} <= engine.boundaries(clause)
+    cases = yaml.safe_load((Path(__file__).parent / "planted.yaml").read_text(encoding="utf-8"))
+    texts = [case["text"] for case in cases]
+    texts += [path.read_text(encoding="utf-8") for path in sorted(samples.glob("*/source.txt"))]
+    plain = [prose(text) for text in texts]
+    fast = Segmenter(rulebook, "rjieba")
+    monkeypatch.setattr(topics, "segmenter", lambda _: fast)
+    assert [prose(text) for text in texts] == plain
+    assert any(figure.indicator == "published.topic" for reading in plain for figure in reading.figures)
 
 
 def test_highlighted_page(rulebook: Rulebook, document: Callable[[str], Document]) -> None:
