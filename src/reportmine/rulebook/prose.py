@@ -56,6 +56,8 @@ class BodyRules(Value):
     whole: tuple[str, ...]
     groups: tuple[str, ...]
     suffixes: tuple[str, ...]
+    joints: tuple[str, ...]
+    after: tuple[str, ...]
     superiors: dict[str, tuple[str, ...]]
     followed_by: tuple[str, ...]
     not_bodies: tuple[str, ...]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from reportmine.rulebook import Rulebook
@@ -15,17 +16,21 @@ TITLE = 12  # a shorter head names nobody
 class BodyReader:
     """Recognises other bodies as subjects."""
 
-    def __init__(self, rules: BodyRules) -> None:
+    def __init__(self, rules: BodyRules, numerals: Iterable[str]) -> None:
         self._rules = rules
         words = "|".join(sorted((*rules.suffixes,), key=len, reverse=True))
         follow = "|".join(sorted(rules.followed_by, key=len, reverse=True))
+        joints = "".join(re.escape(word) for word in rules.joints)
+        after = "|".join(sorted(rules.after, key=len, reverse=True))
+        self._joints = "".join(rules.joints)
         self._subject = re.compile(
-            rf"(?:^|[,;:(、。]|\d)((?:[\u4e00-\u9fff]{{1,12}}?(?:{words})[及和、]?)+?)(?={follow}|\d|[一二三四五六七八九十]|$)"
+            rf"(?:^|[,;:(\u3001\u3002]|\d)((?:[\u4e00-\u9fff]{{1,12}}?(?:{words})[{joints}]?)+?)"
+            rf"(?={follow}|\d|[{''.join(numerals)}]|$)"
         )
         superior = "|".join(re.escape(word) for word in rules.superiors)
-        self._superior = re.compile(rf"(?:^|[,;:(\u3001]|\d年度?|\u5171)({superior})(?={follow}|\d|$)")
+        self._superior = re.compile(rf"(?:^|[,;:(\u3001]|{after})({superior})(?={follow}|\d|$)")
         groups = "|".join(re.escape(word) for word in sorted(rules.groups, key=len, reverse=True))
-        self._groups = re.compile(rf"(?:{groups})(?=[及和、]|{follow}|\d|$)")
+        self._groups = re.compile(rf"(?:{groups})(?=[{joints}]|{follow}|\d|$)")
 
     def is_other(self, clause: str, head: str) -> bool:
         """Whether a clause, up to its number, speaks of units or of a body that the document's head does not name."""
@@ -48,7 +53,7 @@ class BodyReader:
         return bool(names) and len(head) > TITLE and not any(name in head for name in names)
 
     def _other_name(self, name: str, head: str) -> bool:
-        plain = name.rstrip("及和、")
+        plain = name.rstrip(self._joints)
         if any(own in plain for own in self._rules.own) or plain in self._rules.not_bodies:
             return False
         if any(plain.endswith(word) for word in self._rules.not_bodies) or len(plain) < 3:
@@ -58,4 +63,4 @@ class BodyReader:
 
 @lru_cache(maxsize=4)
 def body_reader(rulebook: Rulebook) -> BodyReader:
-    return BodyReader(rulebook.prose.bodies)
+    return BodyReader(rulebook.prose.bodies, rulebook.prose.numbers.digits)
