@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reportmine.reading.pdf.drafts import DraftCell, Part, TableDraft
+from reportmine.reading.pdf.drafts import DraftCell, Part, TableDraft, cell_of
 from reportmine.reading.pdf.geometry import Char, PageGeometry, Rect
 from reportmine.reading.pdf.joining import join
 from reportmine.reading.pdf.lines import TextLine
@@ -20,7 +20,7 @@ def cell(spot: Spot) -> DraftCell:
         Char(char, rect.x0 + 10 * n, rect.top, rect.x0 + 10 * n + 10, rect.top + 10) for n, char in enumerate(text)
     ]
     lines = (TextLine(chars),) if chars else ()
-    return DraftCell(row, column, down, right, (Part(PAGE, rect, lines),), text)
+    return cell_of(row, column, down, right, (Part(PAGE, rect, lines),))
 
 
 def table(*spots: Spot, columns: tuple[float, ...] = COLUMNS, origin: str = "ruled") -> TableDraft:

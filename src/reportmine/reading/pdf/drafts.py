@@ -35,10 +35,7 @@ class DraftCell(NamedTuple):
     column_span: int
     parts: tuple[Part, ...]
     text: str  # without blanks
-
-    @property
-    def is_number(self) -> bool:
-        return NUMBER.fullmatch(self.text) is not None
+    is_number: bool = False
 
     @property
     def ends_full(self) -> bool:
@@ -55,13 +52,13 @@ class DraftCell(NamedTuple):
         return self.column, self.column + self.column_span
 
     def moved(self, down: int, column: int, column_span: int) -> DraftCell:
-        return DraftCell(self.row + down, column, self.row_span, column_span, self.parts, self.text)
+        return DraftCell(self.row + down, column, self.row_span, column_span, self.parts, self.text, self.is_number)
 
     def with_parts_of(self, other: DraftCell) -> DraftCell:
         """This cell going on in another one below it."""
         span = max(other.end_row, self.end_row) - self.row
         parts = (*self.parts, *other.parts)
-        return DraftCell(self.row, self.column, span, self.column_span, parts, self.text + other.text)
+        return cell_of(self.row, self.column, span, self.column_span, parts)
 
     def pieces(self, box: Box) -> list[Piece]:
         """Its lines joined: a blank stands only between words or numbers that no full line has torn apart.
@@ -115,8 +112,14 @@ def draft_of(table: PageTable) -> TableDraft:
 
 def _draft_cell(cell: GridBox, page: PageGeometry) -> DraftCell:
     lines = tuple(lines_of(cell.chars)) if cell.chars else ()
-    text = "".join("".join([line.text for line in lines]).split())
-    return DraftCell(cell.row, cell.column, cell.row_span, cell.column_span, (Part(page, cell.rect, lines),), text)
+    return cell_of(cell.row, cell.column, cell.row_span, cell.column_span, (Part(page, cell.rect, lines),))
+
+
+def cell_of(row: int, column: int, row_span: int, column_span: int, parts: tuple[Part, ...]) -> DraftCell:
+    """A cell that knows what its parts say."""
+    text = "".join("".join([line.text for part in parts for line in part.lines]).split())
+    is_number = bool(text) and NUMBER.fullmatch(text) is not None
+    return DraftCell(row, column, row_span, column_span, parts, text, is_number)
 
 
 def _is_torn(last: TextLine, line: TextLine, cell: Rect) -> bool:

@@ -25,15 +25,19 @@ FEWEST_CHARS = 12  # on a page: fewer are a stamp or a page number on a scan
 
 def read_pdf(data: bytes, source: str, rulebook: Rulebook) -> Document:
     """Raises ReadingError: ``encrypted``, ``damaged``, ``too_many_pages``, ``too_slow``, ``empty``, ``needs_extra``."""
-    rules = rulebook.pages
+    with _collection_paused():
+        return _read(data, source, rulebook)  # what it made is gone again when collection goes on
+
+
+def _read(data: bytes, source: str, rulebook: Rulebook) -> Document:
     notes: list[str] = []
-    with _collection_paused(), opened(data, source, rules.limits, notes) as pdf:
+    with opened(data, source, rulebook.pages.limits, notes) as pdf:
         count = len(pdf)
         pages = _pages(pdf, source, rulebook)
         if len(pages) < count:
             notes.append("pages_unread")
         pages = _with_scans(pdf, pages, source, rulebook, notes)
-        return document_of(pages, data, source, MEDIA_TYPE, rulebook, notes=notes, count=count)
+    return document_of(pages, data, source, MEDIA_TYPE, rulebook, notes=notes, count=count)
 
 
 @contextmanager
