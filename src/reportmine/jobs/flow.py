@@ -10,7 +10,7 @@ from concurrent.futures import Future, wait
 from reportmine.jobs.schedule import Readers
 from reportmine.jobs.values import Reading, Settled, Step
 
-_WINDOW_PER_LANE = 32  # files under way or waiting for an earlier one: bounds the memory, bridges a slow file
+_WINDOW_PER_LANE = 128  # files under way or waiting for an earlier one: bounds the memory, bridges a slow file
 _PATIENCE_SECONDS = 0.5
 
 Slot = tuple[Step, Future[Reading] | None]

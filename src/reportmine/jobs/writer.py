@@ -23,6 +23,7 @@ from reportmine.jobs.versions import rule_hashes
 from reportmine.model import DocumentKind, Outcome, Report, WarehouseError
 from reportmine.rulebook import Rulebook
 from reportmine.warehouse import LoadResult, Warehouse, open_warehouse
+from reportmine.warehouse.append import without_collector
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -72,7 +73,10 @@ class Writer:
     def write(self, batch: Sequence[Settled], gone: Sequence[str] = ()) -> Written:
         """Loads a batch and writes down what became of its files. Raises WarehouseError; then nothing of it is in."""
         started = time.perf_counter()
-        reports = {one.step.source.label: _unpack(one.reading) for one in batch if one.reading and one.reading.report}
+        with without_collector():  # it would walk all that is unpacked so far again and again
+            reports = {
+                one.step.source.label: _unpack(one.reading) for one in batch if one.reading and one.reading.report
+            }
         refused = {one.step.source.label: one.reading.refusal for one in batch if one.reading and one.reading.refusal}
         try:
             result = self._write(batch, gone, reports, refused, started)
@@ -87,9 +91,11 @@ class Writer:
 
     def check_across(self) -> Counter[str]:
         """Finds anew what reports say against each other; how many findings fail, by severity."""
-        with self._transaction() as (_, connection):
-            found = check_warehouse(connection, self.rulebook)
-            logs.replace_findings(connection, found)
+        with self._opened() as warehouse:
+            # Outside a transaction: within one, DuckDB knows too little of fresh temporary tables to join them well.
+            found = check_warehouse(warehouse.connection, self.rulebook)
+            with warehouse.transaction() as connection:
+                logs.replace_findings(connection, found)
         return Counter(finding.severity.value for _, finding in found if finding.outcome is Outcome.FAIL)
 
     def finish(self, summary: Summary) -> None:
@@ -147,22 +153,25 @@ class Writer:
         return found
 
     @contextmanager
-    def _transaction(self) -> Iterator[tuple[Warehouse, DuckDBPyConnection]]:
-        """Opens the warehouse for one transaction and closes it. Raises WarehouseError for what the disk refuses."""
+    def _opened(self) -> Iterator[Warehouse]:
+        """Opens the warehouse and closes it. Raises WarehouseError for what the disk refuses."""
         import duckdb
 
         path = self.request.warehouse
         try:
-            with (
-                open_warehouse(path, write=True, wait=self.request.wait, rulebook=self.rulebook) as warehouse,
-                warehouse.transaction() as connection,
-            ):
-                yield warehouse, connection
+            with open_warehouse(path, write=True, wait=self.request.wait, rulebook=self.rulebook) as warehouse:
+                yield warehouse
         except _data_errors():
             raise
         except duckdb.Error as error:
             cause = _cause(error)
             raise WarehouseError(str(path), f"cannot be written: {_first_line(cause)}", _advice(str(cause))) from error
+
+    @contextmanager
+    def _transaction(self) -> Iterator[tuple[Warehouse, DuckDBPyConnection]]:
+        """Opens the warehouse for one transaction and closes it."""
+        with self._opened() as warehouse, warehouse.transaction() as connection:
+            yield warehouse, connection
 
     def _keep_rule_files(self, connection: DuckDBPyConnection) -> None:
         known = connection.execute("SELECT 1 FROM rule_files WHERE fingerprint = ? LIMIT 1", [self.versions.rules])
