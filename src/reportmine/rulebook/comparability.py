@@ -60,6 +60,10 @@ class Codes(Value):
     fields: dict[str, dict[str, Label]]
 
 
+class Words(Value):
+    words: dict[str, Label]
+
+
 class Step(NamedTuple):
     """From one basis to another, for one indicator; ``verdict`` is ``same`` where the measure goes on unbroken."""
 
@@ -75,6 +79,7 @@ class Comparability(Value):
     crosswalk: Crosswalk
     rates: dict[str, Rate]
     codes: dict[str, dict[str, Label]]
+    words: dict[str, Label]  # of the codebook
 
     def steps(self) -> list[Step]:
         """Every step the crosswalk speaks of, in both directions; of two entries for one step the first counts."""
@@ -106,7 +111,12 @@ def load_comparability(files: RuleFiles, indicators: dict[str, Indicator]) -> Co
     _check(files, "comparability/crosswalk.yaml", _named(crosswalk), indicators)
     members = {name.split(":")[0] for rate in rates.values() for name in (*rate.part, *rate.whole, *rate.optional)}
     _check(files, "comparability/rates.yaml", members, indicators)
-    return Comparability(crosswalk=crosswalk, rates=rates, codes=files.load("comparability/codes.yaml", Codes).fields)
+    return Comparability(
+        crosswalk=crosswalk,
+        rates=rates,
+        codes=files.load("comparability/codes.yaml", Codes).fields,
+        words=files.load("comparability/codebook.yaml", Words).words,
+    )
 
 
 def _named(crosswalk: Crosswalk) -> set[str]:

@@ -28,7 +28,9 @@ def read_comments() -> dict[tuple[str, str], Comment]:
 def write_comments(connection: DuckDBPyConnection) -> None:
     """Writes the comments into the file. Our own names and texts: nothing here comes from a user."""
     comments = read_comments()
-    views = {name for (name,) in connection.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall()}
+    views = {
+        name for (name,) in connection.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall()
+    }
     rows = connection.execute("SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal").fetchall()
     statements = []
     for table in sorted({table for table, _ in rows}):

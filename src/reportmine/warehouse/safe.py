@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# Excel also takes the full-width signs of Chinese input, and what follows a tab or line break at the cell's start.
+FORMULA_PATTERN = r"^[=+\-@＝＋－＠\t\r\n]"
+_FORMULA = re.compile(FORMULA_PATTERN)
 
 
 def safe_cell(value: Any) -> Any:
-    """The value as it may stand in a CSV file: texts that would be formulas get an apostrophe in front; numbers stay."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+    """The value as it may stand in a CSV file: texts that would be formulas get an apostrophe before; numbers stay."""
+    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value

@@ -149,6 +149,12 @@ class Warehouse:
         """Findings of the latest reports, worst first."""
         return answers.findings(self.connection, self._series(bodies), years, severities, outcomes)
 
+    def export(self, folder: Path, formats: Sequence[str], tables: Sequence[str] | None = None) -> list[Path]:
+        """Writes the researcher's files; see :mod:`reportmine.warehouse.export`. Returns their paths."""
+        from reportmine.warehouse.export import export
+
+        return export(self.connection, folder, formats, tables)
+
     def correct(self, figure: str, value: float, reason: str, by: str) -> int:
         """Puts a correction beside a printed figure; see :mod:`reportmine.warehouse.corrections`. Returns its number."""
         with self.transaction() as connection:
