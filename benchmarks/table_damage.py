@@ -27,7 +27,7 @@ Cells = list[str]
 
 @dataclass
 class Case:
-    """One filled table as rows of printed cells. ``values`` is what must be read, None where the print shows nothing."""
+    """One filled table as rows of cells. ``values`` is what must be read, None where the print shows nothing."""
 
     form: Form
     table: FormTable
@@ -173,7 +173,7 @@ def _heads(case: Case, units: bool) -> list[Cells]:
     return [["指标名称", *(["计量单位"] if units else []), *names]]
 
 
-# --- styles: from printed cells to a file ------------------------------------------------------------------------------
+# --- styles: from printed cells to a file -----------------------------------------------------------------------------
 
 
 def _flat(case: Case, rng: random.Random, *, units: bool = True) -> list[Cells]:
@@ -308,12 +308,11 @@ def reordered(case: Case, rng: random.Random) -> str:
         columns = [c for c in sorted(columns) if case.table.columns[c].id != "other"]
     head = ["指标", *(case.table.columns[c].labels[0] for c in columns)]
     rows = [head]
-    for words, label, _, values, keys in sheet.body:
-        rows.append([*([""] if False else []), label, *(values[c] for c in columns)])
+    for _, label, _, values, keys in sheet.body:
+        rows.append([label, *(values[c] for c in columns)])
         for c, key in enumerate(keys):
             if c not in columns and key is not None:
                 case.lost.add(key)
-        del words
     return _html(rows)
 
 
@@ -346,7 +345,8 @@ STYLES: dict[str, Callable[[Case, random.Random], str]] = {
 def document(body: str, rulebook: Rulebook) -> Document:
     """The table in the middle of a report."""
     if "<table" in body:
-        page = f"<html><body><h1>某镇政府信息公开工作年度报告</h1><p>一、概述。全年开展培训。</p>{body}<p>附注：无。</p></body></html>"
+        head = "<html><body><h1>某镇政府信息公开工作年度报告</h1><p>一、概述。全年开展培训。</p>"
+        page = f"{head}{body}<p>附注：无。</p></body></html>"
         return read_bytes(page.encode(), "case.html", rulebook)
     text = f"某镇政府信息公开工作年度报告\n一、概述\n全年开展培训。\n{body}\n附注：无。\n"
     return read_bytes(text.encode(), "case.txt", rulebook)
@@ -410,7 +410,7 @@ def main() -> int:
         print(f"{form:6} {table:11} {style:14} read {share:7.1%}  open {count['open']:6}  wrong {count['wrong']:4}")
         total.update(count)
     seconds = time.perf_counter() - begin
-    print(f"{total['cases']} cases, {total['read']} cells read, {total['open']} open, {total['wrong']} wrong, {seconds:.0f} s")
+    print(", ".join(f"{total[name]} {name}" for name in ("cases", "read", "open", "wrong")), f"in {seconds:.0f} s")
     return 1 if total["wrong"] else 0
 
 

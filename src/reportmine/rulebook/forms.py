@@ -189,6 +189,7 @@ class LabelRules(Value):
     numbering_tail: str  # the same at the end of a stretch; groups "ordinal" and "sign"
     remark: str  # regular expression: a remark in brackets after a label
     year_header: str  # regular expression: a header that is a year; group 1 is the year
+    date: str  # regular expression: where a date begins, which is no cell
     furniture: str  # regular expression: a line of page furniture between rows
     similarity: float = Field(gt=0.5, le=1.0)  # the share of a label's characters that must agree
     shortest_fuzzy: int  # labels below this many characters must agree fully

@@ -53,8 +53,8 @@ def is_promising(core: Core, labels: TableLabels) -> bool:
     known = labels.distinctive
     need = max(2, (len(known) * 2 + 4) // 5)
     found = 0
-    for left, label in enumerate(known):
-        found += label in core.text
+    for left, cores in enumerate(known):
+        found += any(label in core.text for label in cores)
         if found >= need:
             return True
         if found + len(known) - left - 1 < need:

@@ -12,7 +12,6 @@ from reportmine.extraction.tables.values import Token, ValueReader, tokenised
 from reportmine.model import Cell, Table
 from reportmine.rulebook.forms import Slot
 
-
 OWN_WORDS = 4  # a label of so many signs means something outside its place in the order
 
 
@@ -166,11 +165,12 @@ class GridMatch:
             words.insert(0, own[-1])
         return "".join(words)
 
-    def table(self, table: Table, inherited: Sequence[Header] = ()) -> PrintedTable | None:
-        """The printed table, None when the grid is not this table."""
+    def table(self) -> PrintedTable | None:
+        """The printed table, None when the lines are not this table. It ends where its first and last rows stand."""
         rows: list[PrintedRow] = []
         strays: list[Stray] = []
-        header: tuple[Header, ...] = tuple(inherited)
+        used: list[Line] = []
+        header: tuple[Header, ...] = ()
         fresh = False  # whether the header now being read began after the last row
         found: set[str] = set()
         score = 0.0
@@ -181,36 +181,30 @@ class GridMatch:
                 row = self._row(line, index, cell, header)
                 if row is not None:
                     rows.append(row)
+                    used.append(line)
                     score += 2.0 if cell is not None else 1.5
                     fresh = False
                     continue
-            if new and not self._is_filled_stray(line):
+            if new and not has_numbers(line, self.labels, self.reader):
                 header = (*header, *new) if fresh else new
                 fresh = True
                 found |= {head.column for head in new}
-            elif line.filled and line.labels and self._is_filled_stray(line):
-                strays.append(self._stray(line))
+            elif line.filled and line.labels and has_numbers(line, self.labels, self.reader):
+                strays.append(stray_of(line))
         if not self._is_table(rows, strays, found):
             return None
         years = [head.year for head in header if head.year is not None]
+        start, end = used[0].start, used[-1].end
         return PrintedTable(
             labels=self.labels,
             rows=tuple(rows),
-            start=table.start,
-            end=table.end,
+            start=start,
+            end=end,
             score=score + len(found) - 0.5 * len(strays),
-            strays=tuple(strays),
+            strays=tuple(stray for stray in strays if start <= stray.start <= end),
             year=max(years) if years else None,
             grid=self.number,
             headers=frozenset(found),
-        )
-
-    def _is_filled_stray(self, line: Line) -> bool:
-        return any(
-            any(sign.isdigit() for sign in cell.text)
-            and self.reader.is_valuelike(cell.text)
-            and not self._year(cell)
-            for cell in line.values
         )
 
     def _year(self, cell: Cell) -> int | None:
@@ -281,10 +275,22 @@ class GridMatch:
         remarks = [match.group() for match in self.labels.reducer.remark.finditer(cell.text)]
         return next((self.reader.unit_in(remark) for remark in remarks if self.reader.is_unit(remark)), None)
 
-    def _stray(self, line: Line) -> Stray:
-        tokens = [_cell_token(cell) for cell in line.values]
-        label = line.labels[-1]
-        return Stray(label.text, label.start, line.end, tuple(tokens), line.unit)
+
+def has_numbers(line: Line, labels: TableLabels, reader: ValueReader) -> bool:
+    """Whether a line holds numbers that are no years of a header."""
+    return any(
+        any(sign.isdigit() for sign in cell.text)
+        and reader.is_valuelike(cell.text)
+        and not labels.reducer.year.fullmatch(cell.text.strip())
+        for cell in line.values
+    )
+
+
+def stray_of(line: Line) -> Stray:
+    """A line with figures that no form has taken."""
+    tokens = [_cell_token(cell) for cell in line.values]
+    label = line.labels[-1]
+    return Stray(label.text, label.start, line.end, tuple(tokens), line.unit)
 
 
 def _cell_token(cell: Cell) -> Token:

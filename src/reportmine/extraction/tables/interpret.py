@@ -74,21 +74,27 @@ def _code_fits(row: PrintedRow, option: Option) -> bool:
 def _has_gaps(table: PrintedTable) -> bool:
     """Whether blank cells may have been dropped, so that a row may hold fewer numbers than slots.
 
-    They may where a row has fewer digits than slots, where most rows are printed cell by cell, so that one that is not
-    has lost a cell rather than a separator, and where too few rows prove to be whole.
+    They may where a row has fewer digits than slots, and where rows are mostly printed cell by cell, so that one that
+    is not has lost a cell rather than a separator. In tables whose rows carry no total to tell, some row must also
+    prove that nothing is dropped: several whole ones, or one where all digits run together.
     """
-    whole = apart = together = 0
-    totals = any(r.over == "columns" and r.kind == "equal" for r in table.labels.table.relations)
+    whole = apart = together = broken = 0
     for row in table.rows:
-        for tokens in row.readings[:1]:
-            slots = len(row.bound)
-            direct = len(tokens) == slots
-            if not direct and (digits_in(tokens) < slots):
-                return True
-            apart += direct and slots > 1
-            together += len(tokens) < slots
-            whole += direct or (len(tokens) == 1 and len(tokens[0].text) == slots and set(tokens[0].text) <= {"0"})
-    return apart > together or (whole < FULL_ROWS and not totals)
+        slots = len(row.bound)
+        if slots < 2 or not row.readings:
+            continue
+        tokens = row.readings[0]
+        if len(tokens) < slots and digits_in(tokens) < slots:
+            return True
+        apart += len(tokens) == slots
+        together += len(tokens) < slots
+        broken += 1 < len(tokens) < slots
+        zeros = len(tokens) == 1 and len(tokens[0].text) == slots and set(tokens[0].text) <= {"0"}
+        whole += zeros or len(tokens) == slots
+    if any(r.over == "columns" and r.kind == "equal" for r in table.labels.table.relations):
+        return apart > together
+    proven = whole >= FULL_ROWS or (whole > 0 and not apart)
+    return apart > together or broken > 0 or not proven
 
 
 def _inside(row: PrintedRow, table: PrintedTable) -> Iterator[Constraint]:

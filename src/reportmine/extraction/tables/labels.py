@@ -43,6 +43,10 @@ class Reducer:
         return re.compile(self.rules.furniture)
 
     @cached_property
+    def date(self) -> re.Pattern[str]:
+        return re.compile(self.rules.date)
+
+    @cached_property
     def year(self) -> re.Pattern[str]:
         return re.compile(self.rules.year_header)
 
@@ -120,10 +124,11 @@ class TableLabels:
         return re.compile("|".join(map(re.escape, words)) or r"(?!)")
 
     @cached_property
-    def distinctive(self) -> tuple[str, ...]:
-        """Longest core of each row that is not optional and long enough to mean something by itself."""
-        longest = [cores[0] for row, cores in zip(self.table.rows, self.rows, strict=True) if not row.optional]
-        return tuple(core for core in longest if len(core) >= 4)
+    def distinctive(self) -> tuple[tuple[str, ...], ...]:
+        """For each row that is not optional its cores that are long enough to mean something by themselves."""
+        needed = [cores for row, cores in zip(self.table.rows, self.rows, strict=True) if not row.optional]
+        told = (tuple(core for core in cores if len(core) >= 4) for cores in needed)
+        return tuple(cores for cores in told if cores)
 
     @cached_property
     def required(self) -> int:

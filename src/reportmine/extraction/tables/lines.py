@@ -14,7 +14,6 @@ from reportmine.extraction.tables.labels import TableLabels
 from reportmine.extraction.tables.rows import Bound, PrintedRow, PrintedTable
 from reportmine.extraction.tables.running import Running
 from reportmine.extraction.tables.values import Token, tokenised
-from reportmine.model import Table
 
 AGREEMENT = 0.85
 
@@ -32,18 +31,23 @@ def _agreement(found: Counter[str], wanted: Counter[str]) -> float:
     return 2 * common / max(1, found.total() + wanted.total())
 
 
-def line_in_grid(labels: TableLabels, lines: Sequence[Line], table: Table, number: int) -> PrintedTable | None:
+def line_in_grid(labels: TableLabels, lines: Sequence[Line], number: int) -> PrintedTable | None:
     """The line of numbers under a header whose signs are the form's."""
     signs: Counter[str] = Counter()
     wanted = header_signs(labels)
     seen: set[int] = set()
+    start = lines[0].start
     for line in lines:
         words = [cell for cell in line.cells if any("一" <= sign <= "鿿" for sign in cell.text)]
         if line.filled and not words and signs:
             if _agreement(signs, wanted) < AGREEMENT:
-                return None
+                continue
             tokens = tuple(Token(c.text, c.start, c.end, (c.row, c.column)) for c in line.cells)
-            return _printed(labels, tokens, line.start, (table.start, table.end), number)
+            return _printed(labels, tokens, line.start, (start, line.end), number)
+        if line.filled:  # a row of another table: the header begins anew
+            signs, start = Counter(), line.end
+            continue
+        start = start if signs else line.start
         for cell in words:
             if cell.start not in seen:
                 seen.add(cell.start)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from reportmine.extraction.tables.grid import GridMatch, lines_of
+from reportmine.extraction.tables.decode import is_direct, is_forced
+from reportmine.extraction.tables.grid import GridMatch, Line, has_numbers, lines_of, stray_of
 from reportmine.extraction.tables.labels import TableLabels, compiled
 from reportmine.extraction.tables.lines import line_in_grid, line_in_text
 from reportmine.extraction.tables.rows import Bound, PrintedRow, PrintedTable, Stray
@@ -37,19 +38,40 @@ def _extent(group: Sequence[PrintedTable]) -> tuple[int, int]:
 
 
 def _in_grids(document: Document, known: Sequence[TableLabels], reader: ValueReader) -> list[list[PrintedTable]]:
-    """For each grid the forms it may be on, best first."""
+    """For each grid the tables in it, and for each of these the forms it may be on, best first."""
     found = []
     for number, table in enumerate(document.tables):
-        lines = tuple(lines_of(table, reader))
-        cores = {core for line in lines for cell in line.labels for core in known[0].reducer.cores(cell.text)}
-        exact = [len(cores & labels.by_core.keys()) for labels in known]
-        likely = [labels for labels, count in zip(known, exact, strict=True) if count and 2 * count >= max(exact)]
-        matches = [GridMatch(labels, lines, reader, number).table(table) for labels in likely]
-        matches += [line_in_grid(labels, lines, table, number) for labels in known if labels.table.line]
-        group = [match for match in matches if match is not None]
-        if group:
-            found.append(sorted(group, key=lambda match: -match.score))
+        groups = _in_lines(lines_of(table, reader), number, known, reader)
+        if len(groups) == 1:
+            groups = [[replace(match, start=table.start, end=table.end) for match in groups[0]]]
+        found += groups
     return found
+
+
+def _in_lines(
+    lines: Sequence[Line], number: int, known: Sequence[TableLabels], reader: ValueReader
+) -> list[list[PrintedTable]]:
+    """The best match first, then what stands above and below it: one grid may hold several tables."""
+    cores = {core for line in lines for cell in line.labels for core in known[0].reducer.cores(cell.text)}
+    exact = [len(cores & labels.by_core.keys()) for labels in known]
+    likely = [labels for labels, count in zip(known, exact, strict=True) if count and 2 * count >= max(exact)]
+    matches = [GridMatch(labels, tuple(lines), reader, number).table() for labels in likely]
+    matches += [line_in_grid(labels, lines, number) for labels in known if labels.table.line and lines]
+    group = sorted((match for match in matches if match is not None), key=lambda match: -match.score)
+    if not group:
+        return []
+    best = group[0]
+    group = [match for match in group if match.start < best.end and best.start < match.end]
+    above = [line for line in lines if line.start < best.start]
+    below = [line for line in lines if line.start >= best.end]
+    groups: list[list[PrintedTable]] = []
+    for part in (above, below):
+        others = _in_lines(part, number, known, reader) if any(line.filled for line in part) else []
+        groups += others
+        if not others:
+            strays = tuple(stray_of(line) for line in part if line.labels and has_numbers(line, best.labels, reader))
+            group = [replace(match, strays=(*match.strays, *strays)) for match in group]
+    return [group, *groups]
 
 
 def _in_text(
@@ -109,10 +131,10 @@ def _with_borrowed(table: PrintedTable, known: Sequence[TableLabels], rulebook: 
     rows, strays = list(table.rows), []
     for stray in table.strays:
         row, rule = _row_for(stray, table, known, rulebook)
-        if row is None:
-            strays.append(stray)
+        slots = table.labels.table.slots_of(row) if row is not None else ()
+        if row is None or not (is_direct(stray.tokens, slots) or is_forced(stray.tokens, slots)):
+            strays.append(stray)  # unknown, or its digits could be cut in several ways
             continue
-        slots = table.labels.table.slots_of(row)
         rows.append(
             PrintedRow(
                 row=row,

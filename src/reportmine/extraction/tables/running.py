@@ -151,9 +151,10 @@ class _Layout:
         begin, unit = self._skip_head(label_end, limit)
         tokens, last = self._tokens(begin, limit)
         slots = self.labels.table.slots[hit.row]
-        readings = (
-            self._without_ordinal(tokens, last, limit, after) if after else (self._cut_last(tokens, self._room(slots)),)
-        )
+        if after is None:
+            tokens = self._cut_last(tokens, self._room(slots))
+            last = tokens[-1].end if tokens else last
+        readings = self._without_ordinal(tokens, last, limit, after)
         readings = tuple(reading for reading in readings if reading)
         end = max((reading[-1].end for reading in readings), default=label_end)
         printed = PrintedRow(
@@ -250,45 +251,39 @@ class _Layout:
         match = re.compile(r"\d(\s*[.、．)）]\s*)$").search(self.running.text, max(0, place - 6), place)
         return (match.start(1), True) if match else (place, False)
 
-    def _without_ordinal(self, tokens: list[Token], last: int, limit: int, after: Hit) -> tuple[tuple[Token, ...], ...]:
-        """The cells without the next row's ordinal, where that has run into the last of them."""
-        if not tokens:
-            return ()
-        expected = self._number_of(after)
-        sign, signed = self._ordinal(limit)
-        touching = last >= min(sign, self._noise_start(limit))
-        if not touching or not tokens[-1].text[-1:].isdigit():
+    def _without_ordinal(
+        self, tokens: list[Token], last: int, limit: int, after: Hit | None
+    ) -> tuple[tuple[Token, ...], ...]:
+        """The cells without the ordinal of the row that follows, known to the form or not, that has run into them."""
+        if not tokens or not tokens[-1].text[-1:].isdigit():
             return (tuple(tokens),)
-        if signed:
-            return self._cut_signed(tokens, expected)
-        if self._signed or not self._bare or expected is None or not tokens[-1].text.endswith(expected):
+        number = self.labels.table.rows[after.row].number if after else None
+        expected = None if number is None else str(number)
+        sign = _ORDINAL_SIGN.match(self.running.text, last)
+        start = self._noise_start(limit) if after else limit
+        if sign:
+            return self._cut_signed(tokens, expected if sign.end() >= start else None)
+        if last < start or self._signed or not self._bare or not expected or not tokens[-1].text.endswith(expected):
             return (tuple(tokens),)
         return tuple(tokens), _shortened(tokens, len(expected))
-
-    def _number_of(self, after: Hit) -> str | None:
-        number = self.labels.table.rows[after.row].number
-        return None if number is None else str(number)
 
     @staticmethod
     def _cut_signed(tokens: list[Token], expected: str | None) -> tuple[tuple[Token, ...], ...]:
         text = tokens[-1].text
-        alone = text.isdigit() and len(text) <= 2 and len(tokens) > 1
         if expected is not None and text.endswith(expected):
             return (_shortened(tokens, len(expected)),)
-        if alone:
+        if text.isdigit() and len(text) <= 2 and len(tokens) > 1:
             return (tuple(tokens[:-1]),)
-        return tuple(_shortened(tokens, size) for size in (1, 2) if len(text) > size)
+        return tuple(_shortened(tokens, size) for size in (1, 2) if len(text) >= size)
 
-    def _cut_last(self, tokens: list[Token], slots: int) -> tuple[Token, ...]:
+    def _cut_last(self, tokens: list[Token], slots: int) -> list[Token]:
         """Cells of the last row: numbers on a later line or in a date belong to what follows the table."""
         if len(tokens) <= slots:
-            return tuple(tokens)
+            return tokens
         gap = self.running.text[tokens[slots - 1].end : tokens[slots].start]
         inside = self.running.text[tokens[0].start : tokens[slots - 1].end]
-        dated = self.labels.reducer.year.fullmatch(tokens[slots].text)
-        if dated or ("\n" in gap and "\n" not in inside):
-            return tuple(tokens[:slots])
-        return tuple(tokens)
+        dated = self.labels.reducer.date.match(self.running.text, tokens[slots].start)
+        return tokens[:slots] if dated or ("\n" in gap and "\n" not in inside) else tokens
 
     def _strays(self, start: int, end: int) -> list[Stray]:
         """Rows between two known ones that no form has: words of their own, then cells."""
@@ -299,6 +294,7 @@ class _Layout:
             bare = self.labels.vocabulary.sub("", label)
             begin, unit = self._skip_head(match.end(1), end)
             tokens, last = tokenised(text, begin, end, reader)
+            tokens = self._own(tokens, last)
             if len(bare) >= 3 and tokens and last < end:
                 words = match.group(1).rstrip()
                 parted = re.fullmatch(r"(.*?)[\s|]+(\S{1,3})", words)
@@ -306,6 +302,12 @@ class _Layout:
                     words, unit = parted.group(1), parted.group(2)
                 found.append(Stray(words, match.start(1), last, tuple(tokens), unit))
         return found
+
+    def _own(self, tokens: list[Token], last: int) -> list[Token]:
+        """The cells of a stray row without the ordinal of the row below, none where the two cannot be told apart."""
+        if not tokens or not _ORDINAL_SIGN.match(self.running.text, last):
+            return tokens
+        return tokens[:-1] if len(tokens) > 1 and len(tokens[-1].text) <= 2 else []
 
     def _as_line(self, rows: list[PrintedRow]) -> list[PrintedRow]:
         """Rows of a line table. Where only the last label is followed by cells, they fill all rows."""
@@ -315,6 +317,7 @@ class _Layout:
         return [line_row(self.labels, rows[0], rows[-1])]
 
 
+_ORDINAL_SIGN = re.compile(r"\s*[.、．)）](?=\D)")
 _STRAY = re.compile(r"([一-鿿][一-鿿、，,()（）“”《》/及和| ]{2,40}?)(?=\s*[|\s]*\d)")
 
 

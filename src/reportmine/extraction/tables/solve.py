@@ -52,7 +52,8 @@ def solve(domains: Sequence[Sequence[Option]], constraints: Sequence[Constraint]
     current: list[tuple[Option, ...]] = [tuple(domain) for domain in domains]
     settled = [True] * len(current)
     names: list[list[str]] = [[] for _ in current]
-    while (broken := _propagate(current, live, names)) is not None:
+    undecided = frozenset(variable for variable, domain in enumerate(domains) if len(domain) > 1)
+    while (broken := _propagate(current, live, names, undecided)) is not None:
         # A relation is broken in print. Nothing it touches can be decided, nor what that touches in turn.
         group = next(group for group in _components([tuple(domain) for domain in domains], live) if broken in group)
         for variable in group:
@@ -68,7 +69,10 @@ def solve(domains: Sequence[Sequence[Option]], constraints: Sequence[Constraint]
 
 
 def _propagate(
-    current: list[tuple[Option, ...]], constraints: Sequence[Constraint], names: list[list[str]]
+    current: list[tuple[Option, ...]],
+    constraints: Sequence[Constraint],
+    names: list[list[str]],
+    undecided: frozenset[int],
 ) -> int | None:
     """Drop options that no choice of the others supports. The variable left without any, if there is one."""
     changed = True
@@ -77,8 +81,8 @@ def _propagate(
         for constraint in constraints:
             for variable in constraint.variables:
                 options = current[variable]
-                if len(options) < 2:
-                    continue
+                if variable not in undecided:
+                    continue  # printed as it is, whether the relation holds or not
                 kept = _supported(variable, constraint, current)
                 if len(kept) < len(options):
                     names[variable].append(constraint.name)

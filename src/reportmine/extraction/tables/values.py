@@ -116,8 +116,8 @@ class ValueReader:
         if text in self.rules.zero_words or (kind == "change" and text in self.rules.unchanged_words):
             return value(0, Status.STATED_ZERO)
         match = self._number.fullmatch(text)
-        if match is None or (match["sign"] and not match["minus"] and match["sign"] != "+" and kind != "change"):
-            return None
+        if match is None or (kind != "change" and match["sign"] not in (None, "+", "-")):
+            return None  # words for more and less belong to changes
         number = as_number("".join(sign for sign in match["digits"] if sign.isdigit() or sign == "."))
         return value(-number if match["minus"] else number, Status.REPORTED, match["unit"])
 

@@ -1,0 +1,205 @@
+"""Tables that became running text, with all their figures or with honest gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from reportmine.extraction.tables import TableReading, settle_with_prose
+from reportmine.model import Evidence, Figure, Period, Source
+from reportmine.rulebook import Rulebook
+
+Reader = Callable[..., TableReading]
+ZEROS = (
+    "受理政府信息公开申请总数条00其中：1.当面申请数条002.网络申请数条003.信函、传真申请数条00"
+    "对申请的答复总数条00其中：1.同意公开答复数条002.同意部分公开答复数条003.不予公开答复数条004.其他类型答复数条00"
+    "接受行政申诉、举报数条00行政复议数条00行政诉讼数条00"
+)
+HEAD = "六、附表。指标名称单位2016年度历年累计"
+
+
+def prose(indicator: str, value: int, period: Period = Period.YEAR) -> Figure:
+    return Figure(
+        indicator=indicator,
+        value=value,
+        period=period,
+        source=Source.PROSE,
+        evidence=Evidence(start=0, end=0, quote=""),
+        rule="prose/test",
+    )
+
+
+def test_one_split_of_the_digits_satisfies_the_relations(read_text: Reader, cells: Callable[..., dict]) -> None:
+    # 58 = 51 + 7 + 0 in the year, 230 = 190 + 30 + 10 in all.
+    text = (
+        HEAD
+        + "主动公开文件数条917其中：1.政府网站公开数条9172.政府公报公开数条00"
+        + ZEROS.replace(
+            "受理政府信息公开申请总数条00其中：1.当面申请数条002.网络申请数条003.信函、传真申请数条00",
+            "受理政府信息公开申请总数条58230其中：1.当面申请数条511902.网络申请数条7303.信函、传真申请数条010",
+        )
+    )
+    found = cells(read_text(text))
+    assert found["requests.received", "total", "year"] == 58
+    assert found["requests.received", "total", "cumulative"] == 230
+    assert found["requests.received.online", "total", "cumulative"] == 30
+    assert found["requests.received.letter_or_fax", "total", "cumulative"] == 10
+    assert found["published.documents", "total", "year"] == 9
+
+
+def test_inferred_cells_say_which_relations_decided(read_text: Reader) -> None:
+    reading = read_text(HEAD + "主动公开文件数条917其中：1.政府网站公开数条9172.政府公报公开数条00" + ZEROS)
+    figure = next(f for f in reading.figures if f.indicator == "published.documents" and f.period == "cumulative")
+    assert (figure.value, figure.status, figure.printed) == (17, "inferred", "17")
+    assert any("year" in name for name in figure.decided_by)
+
+
+OPEN = HEAD + "主动公开文件数条31424518其中：1.政府网站公开数条314245182.政府公报公开数条00" + ZEROS
+
+
+def test_several_splits_stay_open_with_their_candidates(read_text: Reader) -> None:
+    reading = read_text(OPEN)
+    year = next(f for f in reading.figures if f.indicator == "published.documents" and f.period == "year")
+    assert (year.value, year.status) == (None, "unreadable")
+    assert set(year.candidates) == {3, 31, 314, 3142}
+    assert year.printed == "31424518"
+
+
+def test_the_reports_own_prose_decides_what_relations_leave_open(read_text: Reader, rulebook: Rulebook) -> None:
+    settled = settle_with_prose(read_text(OPEN), [prose("published.items", 3142)], rulebook)
+    found = {(f.indicator, f.period): f for f in settled.figures}
+    assert found["published.documents", "year"].value == 3142
+    assert found["published.documents", "cumulative"].value == 4518
+    assert "prose:published.items" in found["published.documents", "year"].decided_by
+    assert found["published.documents.website", "year"].value == 3142  # no other split stays below the whole
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        [],
+        [prose("published.items", 77)],  # none of the candidates
+        [prose("published.items", 314), prose("published.items", 3142)],  # two of them
+        [prose("requests.received", 3142)],  # of something else
+        [prose("published.items", 3142, Period.CUMULATIVE)],  # of another period
+    ],
+)
+def test_prose_that_does_not_speak_for_the_cell_decides_nothing(
+    read_text: Reader, rulebook: Rulebook, said: list[Figure]
+) -> None:
+    settled = settle_with_prose(read_text(OPEN), said, rulebook)
+    assert all(f.value is None for f in settled.figures if f.indicator == "published.documents")
+
+
+def test_seven_glued_columns_by_their_total(read_text: Reader, cells: Callable[..., dict]) -> None:
+    text = (
+        "三、收到和处理政府信息公开申请情况申请人情况自然人法人或其他组织总计商业企业科研机构社会公益组织法律服务机构其他"
+        "一、本年新收政府信息公开申请数量381020041二、上年结转政府信息公开申请数量2000002三、本年度办理结果"
+        "（一）予以公开180000018（二）部分公开（区分处理的，只计这一情形，不计其他情形）400000 4（三）不予公开"
+        "1.属于国家秘密00000002.其他法律行政法规禁止公开00000003.危及“三安全一稳定”00000004.保护第三方合法权益0000000"
+        "5.属于三类内部事务信息00000006.属于四类过程性信息00000007.属于行政执法案卷00000008.属于行政查询事项0000000"
+        "（四）无法提供1.本机关不掌握相关政府信息181020021"
+    )
+    reading = read_text(text)
+    found = cells(reading)
+    assert [found["requests.received", name, "year"] for name in ("natural_person", "business", "social", "total")] == [
+        38,
+        1,
+        2,
+        41,
+    ]
+    assert found["requests.partial", "natural_person", "year"] == found["requests.partial", "total", "year"] == 4
+    assert found["requests.denied.prohibited_by_law", "total", "year"] == 0
+    assert {match.form for match in reading.matches} <= {"n2019", "n2021"}
+
+
+def test_digits_without_any_relation_are_not_guessed(read_text: Reader) -> None:
+    reading = read_text(
+        "二、主动公开政府信息情况第二十条第（一）项信息内容本年制发件数本年废止件数现行有效件数规章000行政规范性文件41228"
+        "第二十条第（五）项信息内容本年处理决定数量行政许可310第二十条第（六）项信息内容本年处理决定数量行政处罚12行政强制0"
+        "第二十条第（八）项信息内容本年收费金额（单位：万元）行政事业性收费1284.5三、收到"
+    )
+    found = {f.indicator: f for f in reading.figures}
+    assert found["rules.in_force"].value == 0
+    assert found["normative.issued"].value is None
+    assert set(found["normative.issued"].candidates) == {4, 41, 412}
+    assert found["licensing.decisions"].value == 310
+    assert found["charges.amount"].value == 1284.5
+
+
+def test_a_number_cut_in_two_is_joined_by_the_row_total(read_text: Reader, cells: Callable[..., dict]) -> None:
+    rows = ["一、本年新收政府信息公开申请数量 2 0 1 0 0 0 0 21", "二、上年结转政府信息公开申请数量 1 0 0 0 0 0 1"]
+    rows += ["（一）予以公开 3 0 0 0 0 0 3", "（二）部分公开 0 0 0 0 0 0 0", "1.属于国家秘密 0 0 0 0 0 0 0"]
+    rows += ["2.其他法律行政法规禁止公开 0 0 0 0 0 0 0", "3.危及“三安全一稳定” 0 0 0 0 0 0 0"]
+    rows += ["4.保护第三方合法权益 0 0 0 0 0 0 0", "5.属于三类内部事务信息 0 0 0 0 0 0 0"]
+    rows += [
+        "6.属于四类过程性信息 0 0 0 0 0 0 0",
+        "7.属于行政执法案卷 0 0 0 0 0 0 0",
+        "8.属于行政查询事项 0 0 0 0 0 0 0",
+    ]
+    found = cells(read_text("申请人情况 自然人 法人或其他组织 总计\n" + "\n".join(rows)))
+    assert found["requests.received", "natural_person", "year"] == 20
+    assert found["requests.received", "business", "year"] == 1
+
+
+def test_a_lost_cell_is_not_taken_for_glued_digits(read_text: Reader) -> None:
+    lines = ["指标名称 单位 2016年度 历年累计", "主动公开文件数 条 19", "其中：1.政府网站公开数 条 25 81"]
+    lines += [
+        "2.政府公报公开数 条 0 0",
+        "受理政府信息公开申请总数 条 0 0",
+        "其中：1.当面申请数 条 0 0",
+        "2.网络申请数 条 0 0",
+    ]
+    lines += ["3.信函、传真申请数 条 0 0", "对申请的答复总数 条 0 0", "其中：1.同意公开答复数 条 0 0"]
+    reading = read_text("\n".join(lines))
+    documents = [f for f in reading.figures if f.indicator == "published.documents"]
+    assert {f.status for f in documents} == {"unreadable"}
+
+
+def test_upright_headers_are_known_by_their_signs(read_text: Reader, cells: Callable[..., dict]) -> None:
+    text = (
+        "四、政府信息公开行政复议、行政诉讼情况\n行政复议 行政诉讼\n未经复议直接起诉 复议后起诉\n"
+        "结 结 其 尚 总 结 结 其 尚 总 结 结 其 尚 总\n果 果 他 未 计 果 果 他 未 计 果 果 他 未 计\n"
+        "维 纠 结 审 维 纠 结 审 维 纠 结 审\n持 正 果 结 持 正 果 结 持 正 果 结\n"
+        "1 0 2 0 3 4 0 0 0 4 0 0 0 1 1\n五、存在的主要问题"
+    )
+    found = cells(read_text(text))
+    assert found["appeals.reconsideration", "total", "year"] == 3
+    assert found["appeals.litigation.after_reconsideration.pending", "total", "year"] == 1
+
+
+def test_prose_that_lists_the_same_words_is_no_table(read_text: Reader) -> None:
+    text = (
+        "本年度作出行政许可12件，行政处罚30件，行政强制0件，行政事业性收费3项。收到申请5件，其中当面申请2件，传真申请0件，"
+        "网络申请3件，信函申请0件。申请办结5件，同意公开答复3件，未发生行政复议、行政诉讼。"
+    )
+    assert read_text(text) == TableReading()
+
+
+def test_dates_and_page_numbers_after_the_last_cell_stay_outside(read_text: Reader, cells: Callable[..., dict]) -> None:
+    lines = [
+        "指标名称 单位 2016年度 历年累计",
+        "主动公开文件数 条 19 52",
+        "其中：1.政府网站公开数 条 19 52",
+        "2.政府公报公开数 条 0 0",
+    ]
+    lines += [
+        "受理政府信息公开申请总数 条 0 0",
+        "- 5 -",
+        "其中：1.当面申请数 条 0 0",
+        "2.网络申请数 条 0 0",
+        "3.信函、传真申请数 条 0 0",
+    ]
+    lines += ["对申请的答复总数 条 0 0", "2017年1月9日", "- 6 -"]
+    found = cells(read_text("\n".join(lines)))
+    assert found["requests.answered", "total", "cumulative"] == 0
+    assert set(found.values()) == {0, 19, 52}
+
+
+def test_the_whole_table_is_covered_so_that_prose_leaves_it_alone(read_text: Reader) -> None:
+    text = "一、概述。全年公开信息12条。\n" + OPEN
+    reading = read_text(text)
+    ((start, end),) = reading.covered
+    assert start > text.index("12条")
+    assert all(start <= f.evidence.start <= f.evidence.end <= end for f in reading.figures)
