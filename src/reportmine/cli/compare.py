@@ -62,7 +62,7 @@ def compare(
     ] = Kind.AUTO,
     warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
 ) -> None:
-    """Compare figures across bodies and years; breaks between forms are marked, the sign is explained below the table."""
+    """Compare figures across bodies and years; breaks between forms are marked and explained below the table."""
     from reportmine.warehouse import open_warehouse
     from reportmine.warehouse.layout import grids, rows_of, summary_grids
     from reportmine.warehouse.selection import parse_years

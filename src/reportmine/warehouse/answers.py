@@ -57,7 +57,8 @@ def wide_panel(
         "SELECT series_body, coverage, year, any_value(issuer_name) AS issuer_name, any_value(division) AS division, "
         "any_value(parent_division) AS parent_division, any_value(level) AS level, any_value(form) AS form, "
         f"any_value(scope) AS scope, any_value(published_on) AS published_on, {', '.join(columns)} "
-        f"FROM panel_of({series}) {chosen.where} GROUP BY series_body, coverage, year ORDER BY series_body, coverage DESC, year"
+        f"FROM panel_of({series}) {chosen.where} "
+        "GROUP BY series_body, coverage, year ORDER BY series_body, coverage DESC, year"
     )
     return connection.sql(query, params=chosen.parameters)
 
@@ -89,8 +90,8 @@ def source(connection: DuckDBPyConnection, key: FigureKey) -> DuckDBPyRelation:
     return connection.sql(
         "SELECT r.report_key, r.revision, r.is_latest, d.source AS document, r.document_sha256, d.media_type, "
         "f.indicator, f.applicant, f.item, f.period, f.year, f.value, f.printed, f.printed_unit, f.status, "
-        "f.qualifier, f.source, f.quote, f.start_offset, f.end_offset, f.page, f.box_x0, f.box_top, f.box_x1, f.box_bottom, "
-        "f.cell_row, f.cell_column, f.rule, f.confidence "
+        "f.qualifier, f.source, f.quote, f.start_offset, f.end_offset, f.page, f.box_x0, f.box_top, f.box_x1, "
+        "f.box_bottom, f.cell_row, f.cell_column, f.rule, f.confidence "
         "FROM figures f JOIN reports r USING (report_id) JOIN documents d ON d.sha256 = r.document_sha256 "
         "WHERE r.report_key = $report_key AND f.indicator = $indicator AND f.applicant = $applicant "
         "AND f.period = $period AND f.year IS NOT DISTINCT FROM $year AND f.source = $source "

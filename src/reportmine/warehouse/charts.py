@@ -42,7 +42,7 @@ def draw(rows: Sequence[Row], target: Path, kind: str = "auto") -> None:
 
 
 def chart(rows: Sequence[Row], kind: str = "auto") -> Spec:
-    """The Vega-Lite description of a chart, a panel for each measure. Raises ReportmineError when nothing has a value."""
+    """The Vega-Lite description of a chart, a panel a measure. Raises ReportmineError when nothing has a value."""
     if not any(row["value"] is not None for row in rows):
         raise ReportmineError("chart", "no value to draw", "Choose other bodies, years or indicators")
     measures = list(dict.fromkeys((row["measure"], row["applicant"]) for row in rows))

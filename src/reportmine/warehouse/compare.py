@@ -1,8 +1,8 @@
 """Figures side by side over bodies and years, with what stands between two of them.
 
 A comparison is one row for each measure, body and year: the value taken and from where, or the reason there is none;
-the last value before it and whether the measure ran on unbroken since; rank and share among the bodies compared. A body's
-own figures and those of a whole area under its name never meet in a change, a rank or a share.
+the last value before it and whether the measure ran on unbroken since; rank and share among the bodies compared. A
+body's own figures and those of a whole area under its name never meet in a change, a rank or a share.
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ def comparison(
     years: Sequence[int] | None,
     summary: str | None = None,
 ) -> DuckDBPyRelation:
-    """``bodies``: series of the warehouse, all when None. ``summary``: a key of :data:`SUMMARIES`, a row for each group."""
+    """``bodies``: series of the warehouse; all when None. ``summary``: a key of :data:`SUMMARIES`, a row a group."""
     query, parameters = _compose(connection, measures, bodies, years)
     if summary is not None:
         query = _SUMMARY.format(keys=", ".join(SUMMARIES[summary]), comparison=query)

@@ -36,7 +36,8 @@ def add_correction(connection: DuckDBPyConnection, figure: str, value: float, re
         raise ReportmineError(figure, "a correction needs a reason and a name", "Give --reason and --by")
     key = parse_figure_key(figure)
     seen = connection.execute(
-        "SELECT f.value, f.printed, f.status, f.quote, r.document_sha256 FROM figures f JOIN reports r USING (report_id) "
+        "SELECT f.value, f.printed, f.status, f.quote, r.document_sha256 "
+        "FROM figures f JOIN reports r USING (report_id) "
         f"WHERE r.is_latest AND {_KEY.replace('year IS', 'f.year IS')}",
         key._asdict(),
     ).fetchone()
@@ -56,7 +57,7 @@ def add_correction(connection: DuckDBPyConnection, figure: str, value: float, re
 
 
 def withdraw_correction(connection: DuckDBPyConnection, figure: str, by: str) -> int:
-    """Takes the standing correction of a figure back; it stays in the history. Raises ReportmineError if none stands."""
+    """Takes the correction of a figure back; it stays in the history. Raises ReportmineError if there is none."""
     key = parse_figure_key(figure)
     row = connection.execute(f"SELECT max(correction_id) FROM corrections WHERE {_KEY}", key._asdict()).fetchone()
     number = row[0] if row else None

@@ -22,9 +22,10 @@ class History(Value):
 
 
 _STATEMENTS = """
-SELECT figure_key(r.report_key, f.indicator, f.applicant, f.period, f.year, f.source, f.occurrence, f.item) AS figure_id,
-       r.revision, r.is_latest, r.year AS report_year, d.source AS document, r.published_on, f.value, f.printed, f.status,
-       f.qualifier, f.source, f.quote, f.rule, f.confidence
+SELECT figure_key(r.report_key, f.indicator, f.applicant, f.period, f.year, f.source, f.occurrence, f.item)
+           AS figure_id,
+       r.revision, r.is_latest, r.year AS report_year, d.source AS document, r.published_on, f.value, f.printed,
+       f.status, f.qualifier, f.source, f.quote, f.rule, f.confidence
 FROM figures f JOIN reports r USING (report_id) JOIN documents d ON d.sha256 = r.document_sha256
 WHERE r.series_body IN (SELECT series_body FROM reports WHERE report_key = $report_key)
     AND f.indicator = $indicator AND f.applicant = $applicant AND f.period = $period

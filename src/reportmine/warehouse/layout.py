@@ -1,4 +1,4 @@
-"""Lays a comparison out for reading: one grid a measure, bodies against years, what needs a remark marked in its cell."""
+"""Lays a comparison out for reading: a grid a measure, bodies against years, what needs a remark marked."""
 
 from __future__ import annotations
 

@@ -30,8 +30,8 @@ class MeasureName(NamedTuple):
 def find_bodies(connection: DuckDBPyConnection, wanted: Sequence[str]) -> list[str]:
     """The bodies meant, each once, in the order asked for. Raises ReportmineError when one fits nothing.
 
-    ``350429100`` is one body; ``350429*`` every body whose code begins so; ``350429`` the county's own reports, or, when
-    it has none, all that lies below; ``township`` every body of that level; else a name, the whole of it or a part.
+    ``350429100`` is one body; ``350429*`` every body whose code begins so; ``350429`` the county's own reports, or,
+    when it has none, all that lies below; ``township`` every body of that level; else a name, whole or in part.
     """
     found: dict[str, None] = {}
     for text in wanted:

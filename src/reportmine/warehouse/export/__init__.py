@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from reportmine.model import ReportmineError
 from reportmine.warehouse.export import describe, plain, rds, sheets, stata
+from reportmine.warehouse.export.codebook import write_codebooks
 from reportmine.warehouse.export.tables import export_tables
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def export(
             path for format in FORMATS if format in formats for path in _WRITERS[format](connection, tables, folder)
         ]
         files.append(describe.write_descriptor(tables, files, folder))
-        files += describe.write_codebooks(connection, tables, folder)
+        files += write_codebooks(connection, tables, folder)
         files.append(describe.write_citation(connection, folder))
         files.append(describe.write_checksums(files, folder))
     except OSError as error:

@@ -1,23 +1,20 @@
-"""What goes with the data: Frictionless descriptor, codebooks, how to cite it, checksums."""
+"""What goes with the data: Frictionless descriptor, how to cite it, checksums."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-from reportmine.rulebook import Rulebook
-from reportmine.warehouse.export.stata import stata_names
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-    from reportmine.warehouse.export.tables import Column, ExportTable
+    from reportmine.warehouse.export.tables import ExportTable
 
 _TITLE = "Figures of annual reports on open government information"
-_FIELD_TYPES = {
+FIELD_TYPES = {
     "VARCHAR": "string", "DATE": "date", "BOOLEAN": "boolean", "DOUBLE": "number", "FLOAT": "number",
     "SMALLINT": "integer", "INTEGER": "integer", "BIGINT": "integer", "HUGEINT": "integer",
 }  # fmt: skip
@@ -57,76 +54,12 @@ def _resource(path: Path, table: ExportTable | None) -> dict[str, Any]:
 def _schema(table: ExportTable) -> dict[str, Any]:
     fields = []
     for column in table.columns:
-        kind = _FIELD_TYPES.get(column.kind, "string")
+        kind = FIELD_TYPES.get(column.kind, "string")
         fields.append({"name": column.name, "type": kind, "title": column.about.en, "description": column.about.zh})
     schema: dict[str, Any] = {"fields": fields, "missingValues": [""]}
     if table.name != "unread":  # what was not understood has no key
         schema["primaryKey"] = list(table.key)
     return schema
-
-
-def write_codebooks(connection: DuckDBPyConnection, tables: list[ExportTable], folder: Path) -> list[Path]:
-    """``codebook.en.md`` and ``codebook.zh.md``: tables, columns, indicators, codes, rates, comparability."""
-    written = []
-    for language in ("en", "zh"):
-        target = folder / f"codebook.{language}.md"
-        target.write_text(_codebook(connection, tables, language), encoding="utf-8")
-        written.append(target)
-    return written
-
-
-def _codebook(connection: DuckDBPyConnection, tables: list[ExportTable], language: str) -> str:
-    words = {name: getattr(label, language) for name, label in Rulebook().comparability.words.items()}
-    lines = [f"# {words['title']}", "", words["intro"], ""]
-    for table in tables:
-        names = stata_names(column.name for column in table.columns)
-        lines += [
-            f"## {table.name}",
-            "",
-            getattr(table.about, language),
-            "",
-            f"{words['key']}: {', '.join(table.key)}",
-            "",
-        ]
-        head = (words["column"], words["type"], words["stata"], words["meaning"])
-        lines += _grid(head, (_column_line(column, names, language) for column in table.columns))
-    lines += [f"## {words['indicators']}", ""]
-    indicators = f"SELECT indicator, {language}, unit, parent, array_to_string(forms, ' '), note FROM indicators ORDER BY position"
-    head = (words["indicator"], words["meaning"], words["unit"], words["parent"], words["forms"], words["note"])
-    lines += _grid(head, connection.execute(indicators).fetchall())
-    lines += [f"## {words['rates']}", ""]
-    rates = (
-        f"SELECT r.rate, r.{language}, "
-        "string_agg(indicator || CASE applicant WHEN 'total' THEN '' ELSE ':' || applicant END, ' + ' ORDER BY indicator) "
-        "FILTER (role = 'part'), string_agg(indicator, ' + ' ORDER BY indicator) FILTER (role = 'whole') "
-        f"FROM rates r JOIN rate_members USING (rate) GROUP BY r.rate, r.{language}, position ORDER BY position"
-    )
-    head = (words["rate"], words["meaning"], words["part"], words["whole"])
-    lines += _grid(head, connection.execute(rates).fetchall())
-    lines += [f"## {words['codes']}", ""]
-    codes = f"SELECT field, code, position, {language} FROM codes ORDER BY field, position"
-    head = (words["field"], words["code"], words["stata"], words["meaning"])
-    lines += _grid(head, connection.execute(codes).fetchall())
-    lines += [f"## {words['comparability']}", ""]
-    steps = (
-        f"SELECT indicator, string_agg(from_basis || '→' || to_basis, ' ' ORDER BY from_basis, to_basis), verdict, {language} "
-        f"FROM comparability WHERE verdict <> 'same' GROUP BY indicator, verdict, {language} ORDER BY ALL"
-    )
-    head = (words["indicator"], words["steps"], words["verdict"], words["note"])
-    lines += _grid(head, connection.execute(steps).fetchall())
-    return "\n".join(lines).rstrip() + "\n"
-
-
-def _column_line(column: Column, names: dict[str, str], language: str) -> tuple[str, str, str, str]:
-    return column.name, _FIELD_TYPES.get(column.kind, column.kind), names[column.name], getattr(column.about, language)
-
-
-def _grid(head: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:
-    def line(cells: Sequence[object]) -> str:
-        texts = ("" if cell is None else str(cell).replace("|", "\\|").replace("\n", " ") for cell in cells)
-        return f"| {' | '.join(texts)} |"
-
-    return [line(head), "|" + "---|" * len(head), *map(line, rows), ""]
 
 
 def write_citation(connection: DuckDBPyConnection, folder: Path) -> Path:

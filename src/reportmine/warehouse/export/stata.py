@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,7 +18,7 @@ _LONGEST_NAME = 32
 _LONGEST_LABEL = 80
 _LONGEST_TEXT = 2045  # bytes of a fixed text; longer ones are stored as strL
 _STAMP = datetime(2000, 1, 1)  # fixed: the same table gives the same file
-_VERSION = 118
+_VERSION: Literal[118] = 118
 
 
 def stata_names(names: Iterable[str]) -> dict[str, str]:
@@ -65,7 +65,7 @@ def _write(
 ) -> None:
     names = stata_names(column.name for column in table.columns)
     chosen: dict[str, dict[float, str]] = {}
-    dates: dict[str, str] = {}
+    dates: dict[Any, Any] = {}
     long: list[str] = []
     for column in table.columns:
         short, values = names[column.name], frame[column.name]
@@ -78,7 +78,7 @@ def _write(
         elif column.field and _all_known(values, labels[column.field]):
             codes = labels[column.field]
             frame[column.name] = values.map({code: number for code, (number, _) in codes.items()}).astype("float64")
-            chosen[short] = {number: label for number, label in codes.values()}
+            chosen[short] = dict(codes.values())
         else:
             frame[column.name] = values.astype(object).where(values.notna(), "")
             if _longest(frame[column.name]) > _LONGEST_TEXT:

@@ -58,8 +58,8 @@ _SOURCES = (
         "figures", "latest_figures", ("figure_id",),
         "SELECT figure_id, report_key, series_body, issuer_name, division, parent_division, level, year, form, scope, "
         "indicator, applicant, item, period, figure_year, value, unit, status, qualifier, source, occurrence, printed, "
-        "printed_unit, round(CAST(confidence AS DOUBLE), 4) AS confidence, rule, start_offset, end_offset, quote, page, "
-        "cell_row, cell_column FROM latest_figures",
+        "printed_unit, round(CAST(confidence AS DOUBLE), 4) AS confidence, rule, start_offset, end_offset, quote, "
+        "page, cell_row, cell_column FROM latest_figures",
     ),
     _Source(
         "panel_long", "panel_long", ("series_body", "coverage", "year", "indicator"),
@@ -83,7 +83,8 @@ _SOURCES = (
     ),
     _Source(
         "corrections", "standing_corrections", ("figure_id",),
-        "SELECT figure_id, value, reason, made_by, state, seen_value, seen_printed, seen_status FROM standing_corrections",
+        "SELECT figure_id, value, reason, made_by, state, seen_value, seen_printed, seen_status "
+        "FROM standing_corrections",
     ),
     _Source(
         "indicators", "indicators", ("indicator",),
