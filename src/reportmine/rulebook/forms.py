@@ -23,7 +23,7 @@ class FormColumn(Value):
 
     id: str
     labels: tuple[str, ...] = ()  # headers it is known by
-    is_year: bool = False  # its header is the year itself: 2017, 2017年度
+    is_year: bool = False  # its header is the year itself
     applicant: Applicant = Applicant.TOTAL
     period: Period = Period.YEAR
     kind: SlotKind = "count"
@@ -186,7 +186,10 @@ class LabelRules(Value):
     spellings: dict[str, str] = Field(default_factory=dict)  # two ways of writing one word, equally long
     ordinals: str  # characters that number rows in words
     numbering: str  # regular expression: the numbering before a label
-    numbering_tail: str  # the same at the end of a stretch; groups "ordinal" and "sign"
+    ordinal_sign: str  # regular expression: what stands between the number of a row and its label
+    opening: tuple[str, ...]  # signs before a label that do not belong to its core
+    closing: tuple[str, ...]  # signs after a label that do not belong to its core
+    stray: str  # regular expression: the words of a row that no form knows; group 1
     remark: str  # regular expression: a remark in brackets after a label
     year_header: str  # regular expression: a header that is a year; group 1 is the year
     date: str  # regular expression: where a date begins, which is no cell

@@ -2,81 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from reportmine.extraction.tables.binding import Header, bind
+from reportmine.extraction.tables.gridlines import Line, has_numbers, stray_of
 from reportmine.extraction.tables.labels import TableLabels, fuzzy_row, prefix_row
-from reportmine.extraction.tables.rows import Bound, PrintedRow, PrintedTable, Stray
-from reportmine.extraction.tables.values import Token, ValueReader, tokenised
-from reportmine.model import Cell, Table
-from reportmine.rulebook.forms import Slot
+from reportmine.extraction.tables.rows import PrintedRow, PrintedTable, Stray
+from reportmine.extraction.tables.values import ValueReader
+from reportmine.model import Cell
 
 OWN_WORDS = 4  # a label of so many signs means something outside its place in the order
-
-
-@dataclass(frozen=True)
-class Line:
-    """One row of a grid: its label cells, and the cells after them."""
-
-    number: int
-    cells: tuple[Cell, ...]
-    labels: tuple[Cell, ...]
-    values: tuple[Cell, ...]  # without unit cells, blanks kept
-    unit: str | None
-    filled: bool  # whether any value cell holds something
-
-    @property
-    def start(self) -> int:
-        return min(cell.start for cell in self.labels) if self.labels else self.cells[0].start
-
-    @property
-    def end(self) -> int:
-        return max(cell.end for cell in self.cells)
-
-
-@dataclass(frozen=True)
-class Header:
-    """A column's header: where it stands and which year it names."""
-
-    column: str
-    place: int  # column of the grid
-    year: int | None = None
-
-
-def lines_of(table: Table, reader: ValueReader) -> list[Line]:
-    """The grid's rows. A cell that spans rows stands in each of them, once."""
-    found = []
-    for number, row in enumerate(table.grid):
-        cells = tuple(dict.fromkeys((cell for cell in row if cell is not None), None))
-        if cells:
-            found.append(_line(number, cells, reader))
-    return found
-
-
-def _line(number: int, cells: tuple[Cell, ...], reader: ValueReader) -> Line:
-    """Label cells are the words before the first value; what stands before any word (a serial number) is neither."""
-    first = next((place for place, cell in enumerate(cells) if _is_label(cell, reader)), len(cells))
-    split = first
-    while split < len(cells) and not (cells[split].text.strip() and reader.is_valuelike(cells[split].text)):
-        split += 1
-    labels = tuple(cell for cell in cells[first:split] if _is_label(cell, reader))
-    if split == len(cells):
-        last = max((place for place, cell in enumerate(cells) if cell in labels), default=-1)
-        split = last + 1
-    else:
-        while split > first + 1 and not cells[split - 1].text.strip():
-            split -= 1  # blanks right before the first number may be values themselves
-    rest = cells[split:] if first < len(cells) else cells
-    values = tuple(cell for cell in rest if not reader.is_unit(cell.text))
-    units = [reader.unit_in(cell.text) for cell in cells[first:] if cell.text.strip() and reader.is_unit(cell.text)]
-    filled = any(cell.text.strip() and cell.row == number for cell in values)
-    return Line(number, cells, labels, values, units[0] if units else None, filled)
-
-
-def _is_label(cell: Cell, reader: ValueReader) -> bool:
-    text = cell.text.strip()
-    return any("一" <= sign <= "鿿" for sign in text) and not reader.is_valuelike(text) and not reader.is_unit(text)
 
 
 @dataclass(frozen=True)
@@ -274,89 +211,6 @@ class GridMatch:
             return None
         remarks = [match.group() for match in self.labels.reducer.remark.finditer(cell.text)]
         return next((self.reader.unit_in(remark) for remark in remarks if self.reader.is_unit(remark)), None)
-
-
-def has_numbers(line: Line, labels: TableLabels, reader: ValueReader) -> bool:
-    """Whether a line holds numbers that are no years of a header."""
-    return any(
-        any(sign.isdigit() for sign in cell.text)
-        and reader.is_valuelike(cell.text)
-        and not labels.reducer.year.fullmatch(cell.text.strip())
-        for cell in line.values
-    )
-
-
-def stray_of(line: Line) -> Stray:
-    """A line with figures that no form has taken."""
-    tokens = [_cell_token(cell) for cell in line.values]
-    label = line.labels[-1]
-    return Stray(label.text, label.start, line.end, tuple(tokens), line.unit)
-
-
-def _cell_token(cell: Cell) -> Token:
-    return Token(cell.text, cell.start, cell.end, (cell.row, cell.column))
-
-
-def bind(
-    slots: Sequence[Slot], row: int, values: Sequence[Cell], header: Sequence[Header], reader: ValueReader
-) -> tuple[tuple[Bound, ...], list[Token]]:
-    """Which slot each value cell fills. The header decides where it is whole or as long as the row; else the form."""
-    named = _header_order(slots, header)
-    standard = tuple(Bound(slot, row) for slot in slots)
-    if named is None:
-        bound = standard
-    else:
-        by_column = {slot.column: slot for slot in slots}
-        several = sum(head.year is not None for head in named) > 1
-        in_print = tuple(Bound(by_column[h.column], row, h.year if several else None) for h in named)
-        filled = sum(bool(cell.text.strip()) for cell in values)
-        whole = len(named) >= len(slots)
-        bound = in_print if whole or len(named) in (len(values), filled) else standard
-        if bound is not standard and len(values) != len(bound) and filled != len(bound):
-            placed = _by_place(named, values)
-            if placed is not None:
-                values = placed
-    tokens = [_cell_token(cell) for cell in values]
-    codes = [b for b in bound if b.slot.kind == "code"]
-    if codes and len(tokens) == len(bound) - len(codes):
-        bound = tuple(b for b in bound if b.slot.kind != "code")
-    if len(tokens) < len(bound):
-        tokens = [token for cell in values for token in _split_cell(cell, reader)]
-    return bound, tokens
-
-
-def _split_cell(cell: Cell, reader: ValueReader) -> Iterator[Token]:
-    """The several cells that a converter has put into one."""
-    if cell.text.strip():
-        tokens, last = tokenised(cell.text, 0, len(cell.text), reader)
-        if not cell.text[last:].strip() and len(tokens) > 1:
-            place = (cell.row, cell.column)
-            yield from (Token(t.text, cell.start + t.start, cell.start + t.end, place, t.unit) for t in tokens)
-            return
-    yield _cell_token(cell)
-
-
-def _header_order(slots: Sequence[Slot], header: Sequence[Header]) -> list[Header] | None:
-    """The row's columns as the header has them from left to right; None where it does not say."""
-    wanted = {slot.column for slot in slots}
-    named = sorted((head for head in header if head.column in wanted), key=lambda head: head.place)
-    places = [head.place for head in named]
-    if not named or len(set(places)) < len(places):
-        return None
-    keys = [(head.column, head.year) for head in named]
-    return named if len(set(keys)) == len(keys) else None
-
-
-def _by_place(named: Sequence[Header], values: Sequence[Cell]) -> tuple[Cell, ...] | None:
-    """The cells under the headers, where each header has one of its own."""
-    found = []
-    for head in named:
-        under = [cell for cell in values if cell.column <= head.place < cell.column + cell.column_span]
-        if len(under) != 1:
-            return None
-        found.append(under[0])
-    left = [cell for cell in values if cell not in found and cell.text.strip()]
-    return tuple(found) if len(set(found)) == len(found) and not left else None
 
 
 def _in_order(

@@ -12,6 +12,10 @@ from reportmine.rulebook.forms import FormTable, LabelRules
 _FILLER = "\0"
 
 
+def is_han(sign: str) -> bool:
+    return "\u4e00" <= sign <= "\u9fff"
+
+
 @dataclass(frozen=True, slots=True)
 class Core:
     """A text without what tells no label from another, and where each remaining sign stood."""
@@ -35,8 +39,16 @@ class Reducer:
         return re.compile(self.rules.remark)
 
     @cached_property
-    def tail(self) -> re.Pattern[str]:
-        return re.compile(self.rules.numbering_tail)
+    def ordinal_sign(self) -> re.Pattern[str]:
+        return re.compile(self.rules.ordinal_sign)
+
+    @cached_property
+    def ordinal_before(self) -> re.Pattern[str]:
+        return re.compile(rf"\d{self.rules.ordinal_sign}$")
+
+    @cached_property
+    def stray(self) -> re.Pattern[str]:
+        return re.compile(self.rules.stray)
 
     @cached_property
     def furniture(self) -> re.Pattern[str]:
@@ -66,7 +78,7 @@ class Reducer:
     def running(self, text: str) -> Core:
         """The core of running text: Han signs only, ordinals included."""
         squeezed = self._squeezed(text)
-        places = [place for place, sign in enumerate(squeezed) if "一" <= sign <= "鿿"]
+        places = [place for place, sign in enumerate(squeezed) if is_han(sign)]
         return Core("".join([squeezed[place] for place in places]), places)
 
     @lru_cache(maxsize=4096)  # noqa: B019  (a reducer lives as long as its rulebook)
@@ -74,7 +86,7 @@ class Reducer:
         """The core of one label: numbering off, Han signs only."""
         match = self._numbering.match(text)
         body = text[match.end() :] if match else text
-        return "".join(sign for sign in self._squeezed(body) if "一" <= sign <= "鿿")
+        return "".join(sign for sign in self._squeezed(body) if is_han(sign))
 
     @lru_cache(maxsize=4096)  # noqa: B019
     def cores(self, text: str) -> tuple[str, ...]:

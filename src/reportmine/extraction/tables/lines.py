@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from reportmine.extraction.tables.grid import Line
-from reportmine.extraction.tables.labels import TableLabels
+from reportmine.extraction.tables.gridlines import Line
+from reportmine.extraction.tables.labels import TableLabels, is_han
 from reportmine.extraction.tables.rows import Bound, PrintedRow, PrintedTable
 from reportmine.extraction.tables.running import Running
 from reportmine.extraction.tables.values import Token, tokenised
@@ -38,7 +38,7 @@ def line_in_grid(labels: TableLabels, lines: Sequence[Line], number: int) -> Pri
     seen: set[int] = set()
     start = lines[0].start
     for line in lines:
-        words = [cell for cell in line.cells if any("一" <= sign <= "鿿" for sign in cell.text)]
+        words = [cell for cell in line.cells if any(map(is_han, cell.text))]
         if line.filled and not words and signs:
             if _agreement(signs, wanted) < AGREEMENT:
                 continue

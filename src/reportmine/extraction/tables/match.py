@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from reportmine.extraction.tables.decode import is_direct, is_forced
-from reportmine.extraction.tables.grid import GridMatch, Line, has_numbers, lines_of, stray_of
+from reportmine.extraction.tables.grid import GridMatch
+from reportmine.extraction.tables.gridlines import Line, has_numbers, lines_of, stray_of
 from reportmine.extraction.tables.labels import TableLabels, compiled
 from reportmine.extraction.tables.lines import line_in_grid, line_in_text
 from reportmine.extraction.tables.rows import Bound, PrintedRow, PrintedTable, Stray

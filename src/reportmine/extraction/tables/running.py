@@ -24,7 +24,6 @@ from reportmine.rulebook.forms import Slot
 
 FEWEST = 0.35  # the share of a form's rows that must be found exactly before near misses are looked for
 HEADER_REACH = 90  # signs of core text before the first row in which a header is looked for
-OPENING = ("“", "‘", "「", "『", "《", '"', "'")
 BLOT = "\0"
 LAST_REACH = 400  # signs of text after the last label in which its cells are looked for
 
@@ -206,7 +205,8 @@ class _Layout:
     @cached_property
     def _head(self) -> re.Pattern[str]:
         noise = "|".join(map(re.escape, self.labels.reducer.rules.noise))
-        return re.compile(rf"(?:{noise}|{self.running.reader.rules.separators}|[:：”’」』》)）\"'])+")
+        closing = "|".join(map(re.escape, self.labels.reducer.rules.closing))
+        return re.compile(rf"(?:{noise}|{self.running.reader.rules.separators}|{closing})+")
 
     def _skip_header(self, place: int, limit: int) -> int:
         number = self.running.core_place(place)
@@ -219,8 +219,8 @@ class _Layout:
 
     @cached_property
     def _signed(self) -> bool:
-        """Whether the table numbers its rows with a sign after the number: 2. or 2、"""
-        return any(self._ordinal(self._place(hit))[1] for hit in self.chain.hits)
+        """Whether the table numbers its rows with a sign after the number."""
+        return any(self._is_numbered(self._place(hit)) for hit in self.chain.hits)
 
     @cached_property
     def _bare(self) -> bool:
@@ -230,13 +230,13 @@ class _Layout:
             place = self._noise_start(self._place(hit))
             digits = "" if number is None else str(number)
             before = self.running.text[max(0, place - len(digits) - 1) : place]
-            if digits and before.endswith(digits) and before[:1] in (":", "："):
+            if digits and before.endswith(digits) and before[:1] in self.labels.reducer.rules.closing:
                 return True
         return False
 
     def _noise_start(self, place: int) -> int:
         """Where a label begins when the dropped words before its core are counted in."""
-        text, noise = self.running.text, (*self.labels.reducer.rules.noise, *OPENING)
+        text, noise = self.running.text, (*self.labels.reducer.rules.noise, *self.labels.reducer.rules.opening)
         moved = True
         while moved:
             moved = False
@@ -245,11 +245,10 @@ class _Layout:
                     place, moved = place - len(word), True
         return place
 
-    def _ordinal(self, place: int) -> tuple[int, bool]:
-        """Where the sign of an ordinal before ``place`` begins, and whether there is one after a digit."""
+    def _is_numbered(self, place: int) -> bool:
+        """Whether a digit and the sign of an ordinal stand before ``place``."""
         place = self._noise_start(place)
-        match = re.compile(r"\d(\s*[.、．)）]\s*)$").search(self.running.text, max(0, place - 6), place)
-        return (match.start(1), True) if match else (place, False)
+        return self.labels.reducer.ordinal_before.search(self.running.text, max(0, place - 6), place) is not None
 
     def _without_ordinal(
         self, tokens: list[Token], last: int, limit: int, after: Hit | None
@@ -259,7 +258,7 @@ class _Layout:
             return (tuple(tokens),)
         number = self.labels.table.rows[after.row].number if after else None
         expected = None if number is None else str(number)
-        sign = _ORDINAL_SIGN.match(self.running.text, last)
+        sign = self.labels.reducer.ordinal_sign.match(self.running.text, last)
         start = self._noise_start(limit) if after else limit
         if sign:
             return self._cut_signed(tokens, expected if sign.end() >= start else None)
@@ -289,7 +288,7 @@ class _Layout:
         """Rows between two known ones that no form has: words of their own, then cells."""
         text, reader = self.running.text, self.running.reader
         found: list[Stray] = []
-        for match in _STRAY.finditer(text, start, end):
+        for match in self.labels.reducer.stray.finditer(text, start, end):
             label = self.labels.reducer.label(match.group(1))
             bare = self.labels.vocabulary.sub("", label)
             begin, unit = self._skip_head(match.end(1), end)
@@ -305,7 +304,7 @@ class _Layout:
 
     def _own(self, tokens: list[Token], last: int) -> list[Token]:
         """The cells of a stray row without the ordinal of the row below, none where the two cannot be told apart."""
-        if not tokens or not _ORDINAL_SIGN.match(self.running.text, last):
+        if not tokens or not self.labels.reducer.ordinal_sign.match(self.running.text, last):
             return tokens
         return tokens[:-1] if len(tokens) > 1 and len(tokens[-1].text) <= 2 else []
 
@@ -315,10 +314,6 @@ class _Layout:
         if len(filled) != 1 or filled[0] is not rows[-1] or len(rows) != len(self.labels.table.rows):
             return [row for row in rows if row.readings] if len(filled) == len(rows) else []
         return [line_row(self.labels, rows[0], rows[-1])]
-
-
-_ORDINAL_SIGN = re.compile(r"\s*[.、．)）](?=\D)")
-_STRAY = re.compile(r"([一-鿿][一-鿿、，,()（）“”《》/及和| ]{2,40}?)(?=\s*[|\s]*\d)")
 
 
 def line_row(labels: TableLabels, first: PrintedRow, last: PrintedRow) -> PrintedRow:

@@ -61,7 +61,7 @@ class ValueReader:
     @cached_property
     def units(self) -> re.Pattern[str]:
         """A unit alone, in brackets or not."""
-        return re.compile(rf"[((（]?\s*(?:{self._unit})\s*[))）]?")
+        return re.compile(rf"[(\uff08]?\s*(?:{self._unit})\s*[)\uff09]?")
 
     @cached_property
     def token(self) -> re.Pattern[str]:
