@@ -72,10 +72,12 @@ def report(rulebook: Rulebook, full: str, year: int, dice: random.Random) -> str
         f"根据《中华人民共和国政府信息公开条例》的规定,编制本报告。统计期限为{year}年1月1日至{year}年12月31日。"
         "报告由概述、主动公开、依申请公开、复议诉讼、存在问题五个部分和附表组成。",
         "一、概述",
-        f"{year}年,本机关按照上级部署推进政府信息公开,召开专题会议{dice.randrange(1, 9)}次,举办培训{dice.randrange(1, 5)}期,"
+        f"{year}年,本机关按照上级部署推进政府信息公开,召开专题会议{dice.randrange(1, 9)}次,"
+        f"举办培训{dice.randrange(1, 5)}期,"
         f"配备专职人员{dice.randrange(1, 3)}名、兼职人员{dice.randrange(1, 6)}名。{_filler(dice)}",
         "二、主动公开政府信息的情况",
-        f"{year}年主动公开政府信息{published + website}条,其中政府网站公开{published}条,其他方式公开{website}条。{_filler(dice)}",
+        f"{year}年主动公开政府信息{published + website}条,其中政府网站公开{published}条,"
+        f"其他方式公开{website}条。{_filler(dice)}",
         f"全年接受咨询{phone + visits}人次,其中电话咨询{phone}人次,现场咨询{visits}人次。{_filler(dice)}",
         "三、依申请公开政府信息的情况",
         f"{year}年{got}。{_filler(dice)}",
@@ -90,8 +92,9 @@ def report(rulebook: Rulebook, full: str, year: int, dice: random.Random) -> str
     else:
         values = {
             "published.items": published + website, "published.documents": published + website,
-            "published.website": published, "published.documents.website": published, "published.other_channels": website,
-            "requests.received": received, "requests.received.online": received, "requests.received.email": 0,
+            "published.website": published, "published.documents.website": published,
+            "published.other_channels": website,
+            "requests.received": received, "requests.received.online": received,
             "requests.answered": received, "requests.granted": granted, "requests.denied": received - granted,
             "consultations.total": phone + visits, "consultations.phone": phone, "consultations.in_person": visits,
         }  # fmt: skip

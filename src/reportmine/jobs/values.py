@@ -59,7 +59,7 @@ class Request:
     limits: Limits = field(default_factory=Limits)
     scheduler: str | None = None
     publish: Path | None = None
-    batch_files: int = 256
+    batch_files: int = 512
     batch_seconds: float = 30.0
     debug: bool = False
     retried: tuple[FileSource, ...] | None = None  # these files instead of the paths
