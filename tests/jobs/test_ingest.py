@@ -67,6 +67,25 @@ def test_moved_copied_touched_and_lost_files(run: Run, make_reports: Make, tmp_p
     assert run().by_why == {"unchanged": 4}
 
 
+def test_a_file_that_took_the_place_of_one_that_is_gone_is_the_latest(
+    run: Run, make_reports: Make, tmp_path: Path, query: Query
+) -> None:
+    """Although it has fewer figures and an earlier date than the old one, which would count side by side."""
+    (path,) = make_reports(tmp_path / "in", 1)
+    text = path.read_text(encoding="utf-8")
+    run()
+    path.unlink()
+    shorter = text.partition("五、存在")[0] + text.partition("六、附表")[2].replace("1月12日", "1月3日")
+    (tmp_path / "in" / "zz.txt").write_text(shorter, encoding="utf-8")
+    assert run().gone == 1
+    rows = query(
+        tmp_path / "w.duckdb",
+        "SELECT is_latest, right(source, 6) FROM reports JOIN documents ON sha256 = document_sha256 ORDER BY revision",
+    )
+    assert [latest for latest, _ in rows] == [False, True]
+    assert rows[1][1] == "zz.txt"
+
+
 @pytest.fixture
 def bad_files(tmp_path: Path) -> dict[str, str]:
     """Files that are no reports, and the reason each must be refused for (empty: any)."""
