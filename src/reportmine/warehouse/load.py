@@ -149,14 +149,15 @@ def _settle_files(connection: DuckDBPyConnection, run_id: int | None) -> None:
 
 # Documents that no file holds any more come first, as they came in; then those that stand side by side (a page and its
 # attachment, a mirror), by what they say themselves.
-_REVISIONS = """
+_HELD = "(SELECT sha256 FROM files WHERE sha256 IS NOT NULL AND status <> 'gone')"
+_REVISIONS = f"""
 SELECT * REPLACE (
     row_number() OVER revisions AS revision,
     row_number() OVER revisions = count(*) OVER (PARTITION BY report_key) AS is_latest)
 FROM restated
 WINDOW revisions AS (PARTITION BY report_key ORDER BY
-    document_sha256 IN (SELECT sha256 FROM files WHERE sha256 IS NOT NULL),
-    CASE WHEN document_sha256 IN (SELECT sha256 FROM files WHERE sha256 IS NOT NULL) THEN 0 ELSE report_id END,
+    document_sha256 IN {_HELD},
+    CASE WHEN document_sha256 IN {_HELD} THEN 0 ELSE report_id END,
     published_on NULLS FIRST, figure_count, document_sha256)
 ORDER BY report_id
 """
