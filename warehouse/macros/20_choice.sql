@@ -15,8 +15,8 @@ CREATE OR REPLACE MACRO statement_rank(value, report_year, year, status, source,
         + CAST((1 - coalesce(confidence, 1)) * 100 AS INTEGER)
     AS BIGINT) * 2147483648 + coalesce(start_offset, 0));
 
--- A body's own figures and those of a whole county under its name are never joined.
-CREATE OR REPLACE MACRO coverage_of(scope) AS CASE WHEN scope = 'aggregate' THEN 'aggregate' ELSE 'own' END;
+-- A body's own figures, those of a whole county under its name, and those of which neither is said, are never joined.
+CREATE OR REPLACE MACRO coverage_of(scope) AS coalesce(scope, 'unknown');
 
 -- The measures of section "rates" in the README. NULL where the base is zero or a part is not known.
 CREATE OR REPLACE MACRO rate(part, whole) AS CASE WHEN whole > 0 THEN part / whole END;

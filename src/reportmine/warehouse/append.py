@@ -66,7 +66,7 @@ def _restored(name: str, kind: str, arrow: bool) -> str:
     if arrow:
         return f"{name}::{kind} AS {name}"
     if kind.endswith("[]"):
-        return f"nullif({name}, '')::JSON::{kind} AS {name}"
+        return f"coalesce(nullif({name}, '')::JSON::{kind}, []) AS {name}"
     return f"nullif({name}, '')::{kind} AS {name}" if kind == "DATE" else f"{name}::{kind} AS {name}"
 
 

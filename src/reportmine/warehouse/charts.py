@@ -5,13 +5,14 @@ A line is cut where a measure breaks and where a year is missing. Signs on the p
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from reportmine.model import ReportmineError
-from reportmine.warehouse.layout import REMARKS, STEP_SIGNS, Row
+from reportmine.warehouse.layout import COVERAGE_SIGNS, REMARKS, STEP_SIGNS, Row
 
 FONT = "Noto Sans SC"
 _FONT_PACKAGE = "pylopdf_fonts_zh_cn"
@@ -19,6 +20,7 @@ _FONTS = f"{FONT}, Source Han Sans SC, PingFang SC, Microsoft YaHei, WenQuanYi M
 _MOST_LINES = 12  # more lines than colours that can be told apart
 _SCALE = 2  # pixels of a PNG for each point
 _INSTALL = "Install the charts: pip install 'reportmine[charts]'"
+_LESS = "\uf8f0"  # stands for "<" while a page is made: a name with "</script>" in it must not end the script
 Spec = dict[str, Any]
 
 
@@ -101,7 +103,7 @@ def _line_of(row: Row) -> tuple[str, str]:
 
 
 def _name(row: Row) -> str:
-    return str(row["name"]) + ("§" if row["coverage"] == "aggregate" else "")
+    return str(row["name"]) + COVERAGE_SIGNS.get(row["coverage"], "")
 
 
 def _format(points: Sequence[Spec]) -> str:
@@ -174,7 +176,8 @@ def _render(spec: Spec, ending: str) -> bytes:
     import vl_convert
 
     if ending == ".html":  # the reader's browser has the fonts
-        return str(vl_convert.vegalite_to_html(spec, bundle=True)).encode()
+        page = str(vl_convert.vegalite_to_html(json.dumps(spec).replace("<", _LESS), bundle=True))
+        return page.replace(_LESS, "\\u003c").encode()
     vl_convert.register_font_directory(str(_font_folder()))
     if ending == ".svg":
         return str(vl_convert.vegalite_to_svg(spec)).encode()

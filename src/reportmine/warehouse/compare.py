@@ -92,22 +92,21 @@ FROM followed f
 LEFT JOIN steps s
     ON s.measure = f.measure AND s.from_basis = f.before.basis AND s.to_basis = f.basis AND s.from_basis <> s.to_basis
 {shown}
-ORDER BY f.position, f.coverage DESC, f.series_body, f.year
+ORDER BY f.position, f.coverage <> 'own', f.coverage DESC, f.series_body, f.year
 """
 
 SUMMARIES = {
     "year": ("year",),
     "form": ("basis",),
-    "level": ("level",),
 }
 _SUMMARY = """
-SELECT measure, applicant, any_value(zh) AS zh, any_value(en) AS en, coverage, {keys},
+SELECT measure, applicant, any_value(zh) AS zh, any_value(en) AS en, coverage, level, {keys},
        count(value) AS bodies_with_value, count(*) AS bodies, sum(value) AS total, avg(value) AS mean,
        median(value) AS median, min(value) AS lowest, max(value) AS highest,
        count(*) FILTER (step = 'break') AS breaks
 FROM ({comparison}) compared
-GROUP BY measure, applicant, coverage, position, {keys}
-ORDER BY position, coverage DESC, {keys}
+GROUP BY measure, applicant, coverage, level, position, {keys}
+ORDER BY position, coverage <> 'own', coverage DESC, level, {keys}
 """
 
 

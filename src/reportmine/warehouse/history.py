@@ -44,7 +44,7 @@ _FINDINGS = """
 SELECT r.report_key, r.revision, n.finding_id, n.code, n.severity, n.outcome, n.message_zh, n.message_en
 FROM findings n JOIN reports r USING (report_id)
 WHERE r.series_body IN (SELECT series_body FROM reports WHERE report_key = $report_key)
-    AND len(list_filter(CAST(n.figures AS STRUCT(indicator VARCHAR, applicant VARCHAR, year INTEGER)[]),
+    AND len(list_filter(from_json(n.figures, '[{"indicator": "VARCHAR", "applicant": "VARCHAR", "year": "INTEGER"}]'),
         lambda ref: ref.indicator = $indicator AND ref.applicant = $applicant
             AND ref.year IS NOT DISTINCT FROM $year)) > 0
 ORDER BY r.year, r.revision, n.code, n.finding_id

@@ -14,6 +14,7 @@ MISSING_SIGNS = {
     "not_reported": "–",
 }  # fmt: skip
 STEP_SIGNS = {"break": "‖", "approximate": "~", "unchecked": "¿"}  # before a value: how it follows on the one before
+COVERAGE_SIGNS = {"aggregate": "§", "unknown": "°"}
 QUALIFIER_SIGNS = {"approximate": "≈", "at_least": "≥", "at_most": "≤"}
 REMARKS = {
     "‖": "break: another notion under the same name, not comparable with the value before",
@@ -21,6 +22,7 @@ REMARKS = {
     "¿": "printed on another form or in another place than the value before; nobody has checked the step",
     "*": "corrected by a reader", "≠": "printed with different values; one was chosen",
     "†": "the body changed (name or division)", "§": "the whole area with its departments and townships",
+    "°": "not said whether the body alone or the whole area",
 }  # fmt: skip
 
 
@@ -94,7 +96,7 @@ def _title(row: Row) -> str:
 
 def _name(line: list[Row]) -> str:
     changed = "†" if any(row["body_changed"] for row in line) else ""
-    return f"{line[0]['name']}{changed}{'§' if line[0]['coverage'] == 'aggregate' else ''}"
+    return f"{line[0]['name']}{changed}{COVERAGE_SIGNS.get(line[0]['coverage'], '')}"
 
 
 def _cell(row: Row | None) -> str:
@@ -144,9 +146,11 @@ def summary_grids(rows: Sequence[Row], key: str) -> list[Grid]:
     """Grids of :func:`reportmine.warehouse.compare.comparison` with a summary."""
     found: dict[tuple[str, str], Grid] = {}
     for row in rows:
-        head = [key, "coverage", "with value", "of", "total", "mean", "median", "lowest", "highest", "breaks"]
+        head = [key, "coverage", "level", "with value", "of", "total", "mean", "median", "lowest", "highest", "breaks"]
         grid = found.setdefault((row["measure"], row["applicant"]), Grid(_title(row), head))
         shown = [_plain(row[name]) for name in ("total", "mean", "median", "lowest", "highest")]
         counts = [str(row["bodies_with_value"]), str(row["bodies"])]
-        grid.rows.append([str(row[key] or "–"), row["coverage"], *counts, *shown, str(row["breaks"])])
+        grid.rows.append(
+            [str(row[key] or "–"), row["coverage"], row["level"] or "", *counts, *shown, str(row["breaks"])]
+        )
     return list(found.values())

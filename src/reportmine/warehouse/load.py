@@ -179,23 +179,27 @@ def _settle_reports(connection: DuckDBPyConnection) -> None:
         "UNION ALL BY NAME SELECT * EXCLUDE (document_source, media_type, pages) FROM staged"
     )
     connection.execute(
+        "CREATE OR REPLACE TEMP TABLE touched_bodies AS SELECT body FROM restated UNION SELECT body FROM reports "
+        "WHERE document_sha256 IN (SELECT document_sha256 FROM staged)"
+    )
+    connection.execute(
         "DELETE FROM reports WHERE report_key IN (SELECT report_key FROM touched) "
         "OR document_sha256 IN (SELECT document_sha256 FROM staged)"
     )
     connection.execute(f"INSERT INTO reports BY NAME {_REVISIONS}")
     _settle_bodies(connection)
-    for table in ("staged", "restated", "touched"):
+    for table in ("staged", "restated", "touched", "touched_bodies"):
         connection.execute(f"DROP TABLE {table}")
 
 
 def _settle_bodies(connection: DuckDBPyConnection) -> None:
     """Bodies are what their reports say of them, the latest year's word first."""
-    connection.execute("DELETE FROM bodies WHERE body IN (SELECT body FROM restated)")
+    connection.execute("DELETE FROM bodies WHERE body IN (SELECT body FROM touched_bodies)")
     connection.execute(
         "INSERT INTO bodies BY NAME SELECT body, any_value(series_body) AS series_body, "
         "last(issuer_name ORDER BY word) AS name, last(level ORDER BY word) AS level, "
         "last(body_kind ORDER BY word) AS kind, last(division ORDER BY word) AS division, "
         "last(within ORDER BY word) AS within FROM ("
         "SELECT *, (is_latest, coalesce(year, 0), coalesce(issuer_confidence, 0), document_sha256) AS word "
-        "FROM reports WHERE body IN (SELECT body FROM restated)) GROUP BY body ORDER BY body"
+        "FROM reports WHERE body IN (SELECT body FROM touched_bodies)) GROUP BY body ORDER BY body"
     )

@@ -123,8 +123,8 @@ class Warehouse:
         """Figures side by side: values, changes, breaks between forms, rank and share among the bodies compared.
 
         ``indicators``: identifiers, ``requests.*``, ``requests.received:natural_person``, rates such as ``rate.grant``.
-        ``bodies``: names, codes, ``350429*``, levels; all when None. ``summary``: ``year``, ``form`` or ``level`` for
-        one row a group instead of one a body. Raises ReportmineError for a name that fits nothing.
+        ``bodies``: names, codes, ``350429*``, levels; all when None. ``summary``: ``year`` or ``form`` for one row
+        a group instead of one a body. Raises ReportmineError for a name that fits nothing.
         """
         measures = find_measures(self.connection, indicators)
         return comparison(self.connection, measures, self._series(bodies), years, summary)
