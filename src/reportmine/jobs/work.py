@@ -57,10 +57,15 @@ def read_file(source: FileSource, settings: Settings) -> Reading:
         seconds.setdefault("read", time.perf_counter() - started)
         return Reading(sha256, None, Refusal(error.reason, error.what, error.advice), seconds, versions=versions)
     if report.kind is not DocumentKind.ANNUAL_REPORT and not settings.force_kind:
-        refusal = Refusal(report.kind.value, report.kind_reason, _TO_FORCE)
+        refusal = Refusal(reason_of(report.kind), report.kind_reason.replace("_", " "), _TO_FORCE)
         return Reading(sha256, None, refusal, seconds, versions=versions)
     packed = pickle.dumps(report, protocol=pickle.HIGHEST_PROTOCOL)
     return Reading(sha256, packed, None, seconds, len(report.figures), versions)
+
+
+def reason_of(kind: DocumentKind) -> str:
+    """The quarantine's code for what is no annual report."""
+    return "not_a_report" if kind is DocumentKind.OTHER else kind.value
 
 
 _TO_FORCE = "Read it all the same with: reportmine ingest --force-kind FILE"

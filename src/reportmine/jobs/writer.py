@@ -20,6 +20,7 @@ from reportmine.jobs import logs
 from reportmine.jobs.ledger import Ledger, last_versions, read_ledger, rule_files
 from reportmine.jobs.values import Reading, Refusal, Request, Settled, Summary, Versions
 from reportmine.jobs.versions import rule_hashes
+from reportmine.jobs.work import reason_of
 from reportmine.model import DocumentKind, Outcome, Report, WarehouseError
 from reportmine.rulebook import Rulebook
 from reportmine.warehouse import LoadResult, Warehouse, open_warehouse
@@ -240,7 +241,7 @@ def _failing(reports: Iterable[Report]) -> Counter[str]:
 
 def _withdrawn(batch: Sequence[Settled], refused: Mapping[str, Refusal]) -> list[str]:
     """Contents that are no annual report after all: what an older reading took for its figures must not stay."""
-    kinds = {kind.value for kind in DocumentKind}
+    kinds = {reason_of(kind) for kind in DocumentKind}
     return [
         one.reading.sha256
         for one in batch
