@@ -59,7 +59,7 @@ class Request:
     limits: Limits = field(default_factory=Limits)
     scheduler: str | None = None
     publish: Path | None = None
-    batch_files: int = 512
+    batch_files: int = 1024
     batch_seconds: float = 30.0
     debug: bool = False
     retried: tuple[FileSource, ...] | None = None  # these files instead of the paths
@@ -110,7 +110,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a worker hands back: a report, pickled, or a refusal."""
+    """What a worker hands back: a report, packed, or a refusal."""
 
     sha256: str | None
     report: bytes | None

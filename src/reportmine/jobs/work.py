@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 import threading
 import time
 from concurrent.futures import Future
@@ -10,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from reportmine.jobs.packing import pack
 from reportmine.jobs.pool import CallFailedError, CallMemoryError, CallTimeoutError, LimitedPool, WorkerDiedError
 from reportmine.jobs.values import Limits, Reading, Refusal, Versions
 from reportmine.jobs.versions import versions_of
@@ -59,8 +59,7 @@ def read_file(source: FileSource, settings: Settings) -> Reading:
     if report.kind is not DocumentKind.ANNUAL_REPORT and not settings.force_kind:
         refusal = Refusal(reason_of(report.kind), report.kind_reason.replace("_", " "), _TO_FORCE)
         return Reading(sha256, None, refusal, seconds, versions=versions)
-    packed = pickle.dumps(report, protocol=pickle.HIGHEST_PROTOCOL)
-    return Reading(sha256, packed, None, seconds, len(report.figures), versions)
+    return Reading(sha256, pack(report), None, seconds, len(report.figures), versions)
 
 
 def reason_of(kind: DocumentKind) -> str:

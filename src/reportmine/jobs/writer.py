@@ -7,7 +7,6 @@ workers read files; while a batch is written they wait a moment, and this writer
 from __future__ import annotations
 
 import json
-import pickle
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,7 +17,8 @@ from typing import TYPE_CHECKING
 from reportmine.checking import check_warehouse
 from reportmine.jobs import logs
 from reportmine.jobs.ledger import Ledger, last_versions, read_ledger, rule_files
-from reportmine.jobs.values import Reading, Refusal, Request, Settled, Summary, Versions
+from reportmine.jobs.packing import unpack
+from reportmine.jobs.values import Refusal, Request, Settled, Summary, Versions
 from reportmine.jobs.versions import rule_hashes
 from reportmine.jobs.work import reason_of
 from reportmine.model import DocumentKind, Outcome, Report, WarehouseError
@@ -76,7 +76,9 @@ class Writer:
         started = time.perf_counter()
         with without_collector():  # it would walk all that is unpacked so far again and again
             reports = {
-                one.step.source.label: _unpack(one.reading) for one in batch if one.reading and one.reading.report
+                one.step.source.label: unpack(one.reading.report)
+                for one in batch
+                if one.reading is not None and one.reading.report is not None
             }
         refused = {one.step.source.label: one.reading.refusal for one in batch if one.reading and one.reading.refusal}
         try:
@@ -223,13 +225,6 @@ def _advice(text: str) -> str:
 def _first_line(error: BaseException) -> str:
     lines = str(error).splitlines()
     return (lines[0] if lines else type(error).__name__).rstrip(".")[:300]
-
-
-def _unpack(reading: Reading) -> Report:
-    if reading.report is None:
-        raise ValueError("a refusal holds no report")
-    report: Report = pickle.loads(reading.report)
-    return report
 
 
 def _failing(reports: Iterable[Report]) -> Counter[str]:
