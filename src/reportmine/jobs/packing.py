@@ -1,7 +1,7 @@
 """Reports as bytes between processes.
 
-The plain pickle of a pydantic model spells out for every value which fields were set: twice the bytes, and once unpacked
-a set of names for every value, which takes more room than the value. Here a value is its class and its fields in order;
+The plain pickle of a pydantic model spells out for every value which fields were set: twice the bytes, and unpacked
+a set of names for each, which takes more room than the value. Here a value is its class and its fields in order;
 it comes back as if all its fields had been given.
 """
 
