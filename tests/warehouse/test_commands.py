@@ -5,20 +5,25 @@ from __future__ import annotations
 import csv
 import io
 import json
-import subprocess
-import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import typer
+from typer.testing import CliRunner
 
-from reportmine.model import Report
+from reportmine.cli.compare import compare
+from reportmine.cli.correct import correct
+from reportmine.cli.diff import diff
+from reportmine.cli.export import export
+from reportmine.cli.history import history
+from reportmine.model import Report, ReportmineError
 from reportmine.warehouse import open_warehouse
 
 MakeReport = Callable[..., Report]
 RECEIVED = "requests.received"
 FIGURE = "gov-350429100:2017:requests.received:total:year:2017:table:1"
-Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture(scope="module")
@@ -33,20 +38,30 @@ def file(tmp_path_factory: pytest.TempPathFactory, empty_file: Path, make_report
     return path
 
 
+@dataclass
+class Done:
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+Run = Callable[..., Done]
+
+
 @pytest.fixture(scope="module")
 def run(file: Path) -> Run:
-    code = (
-        "import sys, typer; from importlib import import_module; from reportmine.model import ReportmineError\n"
-        "name = sys.argv[1]; app = typer.Typer(); app.callback()(lambda: None)\n"
-        "app.command(name)(getattr(import_module('reportmine.cli.' + name), name))\n"
-        "try: app()\nexcept ReportmineError as error: print(error, file=sys.stderr); sys.exit(2)"
-    )
+    """Runs a command in this process, errors turned into exit codes as the program does."""
+    app = typer.Typer()
+    for command in (compare, correct, diff, export, history):
+        app.command()(command)
 
-    def go(*words: str, warehouse: bool = True) -> subprocess.CompletedProcess[str]:
+    def go(*words: str, warehouse: bool = True) -> Done:
         where = ["--warehouse", str(file)] if warehouse else []
-        return subprocess.run(
-            [sys.executable, "-c", code, *words, *where], capture_output=True, text=True, check=False, encoding="utf-8"
-        )
+        result = CliRunner().invoke(app, [*words, *where])
+        if isinstance(result.exception, ReportmineError):
+            return Done(2, result.stdout, str(result.exception))
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+        return Done(result.exit_code, result.stdout, result.stderr)
 
     return go
 
