@@ -126,3 +126,20 @@ def test_the_readme_names_every_table_view_and_macro(warehouse: Warehouse) -> No
     ).fetchall()
     internal = {"figure_key", "coverage_of"}
     assert [name for (name,) in rows if name not in internal and f"`{name}" not in text] == []
+
+
+def test_a_warehouse_keeps_the_rules_it_was_loaded_with(tmp_path: Path) -> None:
+    """A correction made without --rules must not take away the indicators of an overlay."""
+    from reportmine.rulebook import Rulebook, shipped_folder
+
+    overlay = tmp_path / "rules"
+    overlay.mkdir()
+    lines = (shipped_folder("rules") / "indicators.csv").read_text(encoding="utf-8").rstrip("\n")
+    (overlay / "indicators.csv").write_text(f"{lines}\nlocal.thing,本地,Local thing,个,,,prose,\n", encoding="utf-8")
+    count = "SELECT count(*) FROM indicators WHERE indicator = 'local.thing'"
+    with open_warehouse(tmp_path / "w.duckdb", write=True, rulebook=Rulebook((overlay,))) as warehouse:
+        assert warehouse.sql(count).fetchall() == [(1,)]
+    with open_warehouse(tmp_path / "w.duckdb", write=True) as warehouse:
+        assert warehouse.sql(count).fetchall() == [(1,)]
+    with open_warehouse(tmp_path / "w.duckdb", write=True, rulebook=Rulebook()) as warehouse:
+        assert warehouse.sql(count).fetchall() == [(0,)]

@@ -25,6 +25,10 @@ def sync_rules(connection: DuckDBPyConnection, rulebook: Rulebook) -> None:
     connection.execute("INSERT OR REPLACE INTO schema_state VALUES ('rules', ?)", [rulebook.fingerprint])
 
 
+def has_rules(connection: DuckDBPyConnection) -> bool:
+    return connection.execute("SELECT 1 FROM schema_state WHERE name = 'rules'").fetchone() is not None
+
+
 def replace_rows(
     connection: DuckDBPyConnection, table: str, names: Sequence[str], rows: Sequence[Sequence[Any]]
 ) -> None:

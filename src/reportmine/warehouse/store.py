@@ -16,7 +16,7 @@ from reportmine.warehouse.corrections import add_correction, withdraw_correction
 from reportmine.warehouse.history import History, history
 from reportmine.warehouse.keys import parse_figure_key
 from reportmine.warehouse.load import LoadResult, load_reports
-from reportmine.warehouse.reference import sync_rules
+from reportmine.warehouse.reference import has_rules, sync_rules
 from reportmine.warehouse.selection import find_bodies, find_measures
 
 if TYPE_CHECKING:
@@ -204,7 +204,8 @@ def open_warehouse(
 
     ``write``: make the file when missing, allow loads and corrections; one program at a time may write.
     ``wait``: seconds to wait for another program that holds the file. ``memory``, ``threads``: limits for DuckDB.
-    ``rulebook``: with ``write``, the rules to bring indicators and divisions up to; the shipped ones if not given.
+    ``rulebook``: with ``write``, the rules to bring indicators and divisions up to. Without it a file keeps the rules
+    it was loaded with, and a new one gets the shipped ones.
     Raises WarehouseError when it cannot be opened, is locked, or was made by a newer version.
     """
     target = Path(path)
@@ -218,7 +219,7 @@ def open_warehouse(
                 pass  # opening for writing upgrades
             connection = connect(target, False, wait, memory, threads)
         warehouse = Warehouse(target, connection)
-        if write:
+        if write and (rulebook is not None or not has_rules(connection)):
             warehouse.sync_rules(rulebook or _shipped_rules())
     except BaseException:
         connection.close()
