@@ -203,3 +203,38 @@ def test_the_whole_table_is_covered_so_that_prose_leaves_it_alone(read_text: Rea
     ((start, end),) = reading.covered
     assert start > text.index("12条")
     assert all(start <= f.evidence.start <= f.evidence.end <= end for f in reading.figures)
+
+
+def test_rows_beside_the_grid_belong_to_its_table(read_text: Reader, cells: Callable[..., dict]) -> None:
+    lines = [
+        "信息内容 本年制发件数 本年废止件数 现行有效件数",
+        "规章 | 0 | 0 | 0",
+        "行政规范性文件 | 1 | 0 | 4",
+        "本年处理决定数量",
+    ]
+    lines += [
+        "行政许可 31",
+        "行政处罚 5",
+        "行政强制 0",
+        "本年收费金额（单位：万元）",
+        "行政事业性收费 2.5",
+        "三、收到和处理",
+    ]
+    reading = read_text("\n".join(lines))
+    found = cells(reading)
+    assert found["normative.in_force", "total", "year"] == 4
+    assert found["licensing.decisions", "total", "year"] == 31
+    assert found["charges.amount", "total", "year"] == 2.5
+
+
+def test_cells_of_a_continued_table_lead_to_their_own_grids(read_text: Reader) -> None:
+    def row(label: str) -> str:
+        return f"| {label} | 1 | 0 | 0 | 0 | 0 | 0 | 1 |"
+
+    first = ["一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量", "（一）予以公开", "（二）部分公开"]
+    second = ["7.属于行政执法案卷", "8.属于行政查询事项", "1.本机关不掌握相关政府信息", "2.没有现成信息需要另行制作"]
+    lines = [*map(row, first), "本页续下页，请翻阅后一页的内容。", *map(row, second)]
+    reading = read_text("\n".join(lines))
+    assert len({figure.evidence.start for figure in reading.figures if figure.status != "derived"}) == 56
+    places = [figure.evidence.cell for figure in reading.figures if figure.status != "derived"]
+    assert places.count((0, 1)) == 2  # the first number of either grid

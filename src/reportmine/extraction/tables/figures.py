@@ -127,7 +127,7 @@ class Writer:
         text = self.document.text
         quote = " ".join(text[row.label_start : max(row.end, end)].split())[:QUOTE]
         box = None
-        source = self._cell_at(cell)
+        source = self._cell_at(row.grid, cell)
         if source is not None:
             box = source.box
         elif self.document.pages:
@@ -144,10 +144,10 @@ class Writer:
             phrase_end=row.label_end,
         )
 
-    def _cell_at(self, cell: tuple[int, int] | None) -> Cell | None:
-        if cell is None or self.read.table.grid is None:
+    def _cell_at(self, number: int | None, cell: tuple[int, int] | None) -> Cell | None:
+        if cell is None or number is None:
             return None
-        grid = self.document.tables[self.read.table.grid].grid
+        grid = self.document.tables[number].grid
         return grid[cell[0]][cell[1]] if cell[0] < len(grid) and cell[1] < len(grid[cell[0]]) else None
 
     def _derived(self, printed: Sequence[Figure]) -> Iterator[Figure]:

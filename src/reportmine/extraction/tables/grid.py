@@ -197,6 +197,7 @@ class GridMatch:
             label_end=end,
             end=max(line.end, end),
             unit=line.unit or self._unit_in(cell),
+            grid=self.number,
         )
 
     def _values(self, line: Line, cell: Cell | None) -> tuple[Cell, ...]:

@@ -93,5 +93,6 @@ def _printed(
         label_start=label,
         label_end=label,
         end=tokens[-1].end,
+        grid=grid,
     )
     return PrintedTable(labels=labels, rows=(row,), start=start, end=end, score=2.0 * len(slots) + 5, grid=grid)

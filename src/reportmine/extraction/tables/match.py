@@ -31,7 +31,33 @@ def find_tables(document: Document, rulebook: Rulebook) -> list[PrintedTable]:
     rivals += _in_text(document, known, reader, [_extent(group) for group in rivals])
     chosen = _elect(rivals)
     chosen = [_with_borrowed(table, known, rulebook) for table in chosen]
-    return joined(sorted(chosen, key=lambda table: table.start))
+    tables = joined(sorted(chosen, key=lambda table: table.start))
+    return [_completed(table, tables, document, reader) for table in tables]
+
+
+def _completed(
+    table: PrintedTable, tables: Sequence[PrintedTable], document: Document, reader: ValueReader
+) -> PrintedTable:
+    """A table of which a grid holds only a part, with the rows that stand as text beside the grid."""
+    present = {row.index for row in table.rows}
+    needed = {number for number, row in enumerate(table.labels.table.rows) if not row.optional}
+    if table.grid is None or table.labels.table.line or needed <= present:
+        return table
+    running = Running(document.text, table.labels.reducer.running(document.text), reader)
+    others = [part for other in tables if other is not table for part in other.parts]
+    whole = find_running(running.without(others), table.labels, others)
+    if whole is None or len(present & {row.index for row in whole.rows}) < 2:
+        return table
+    beside = [
+        row
+        for row in whole.rows
+        if row.index not in present and all(row.end <= low or row.label_start >= high for low, high in table.parts)
+    ]
+    if not beside:
+        return table
+    rows = tuple(sorted((*table.rows, *beside), key=lambda row: row.label_start))
+    parts = (*table.parts, *((row.label_start, row.end) for row in beside))
+    return replace(table, rows=rows, parts=parts, end=max(table.end, *(row.end for row in beside)))
 
 
 def _extent(group: Sequence[PrintedTable]) -> tuple[int, int]:
@@ -147,6 +173,7 @@ def _with_borrowed(table: PrintedTable, known: Sequence[TableLabels], rulebook: 
                 end=stray.end,
                 unit=stray.unit,
                 rule=rule,
+                grid=table.grid,
             )
         )
     rows.sort(key=lambda row: row.label_start)

@@ -31,6 +31,7 @@ class PrintedRow:
     end: int
     unit: str | None = None  # from a unit column or the label
     rule: str | None = None  # where it is not the form of the table
+    grid: int | None = None  # index of the document's table it was read from
 
 
 @dataclass(frozen=True, slots=True)
