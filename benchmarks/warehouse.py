@@ -63,8 +63,8 @@ def _template(
         value = int(rng.paretovariate(0.7)) if rng.random() < 0.4 else 0
         place = 400 + number * 37 + rng.randrange(20)
         evidence = Evidence.model_construct(
-            start=place, end=place + len(str(value)), quote=f"{indicator} | {applicant} | {value}", page=None, bbox=None,
-            cell=(number, 3) if table else None, phrase_start=None, phrase_end=None,
+            start=place, end=place + len(str(value)), quote=f"{indicator} | {applicant} | {value}", page=None,
+            bbox=None, cell=(number, 3) if table else None, phrase_start=None, phrase_end=None,
         )  # fmt: skip
         figures.append(
             Figure(

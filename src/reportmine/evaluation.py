@@ -1,8 +1,8 @@
 """Extraction against gold: precision and recall, with every miss and every false figure named.
 
 Figures are compared as a set of (indicator, applicant, item, period, year, value), the contract of ``gold.json``.
-Qualifier and status are reported apart. Derived figures were never printed and are not compared; neither are values that
-are null on either side, though a number read where the gold says ``blank`` is false.
+Qualifier and status are reported apart. Derived figures were never printed and are not compared; neither are values
+that are null on either side, though a number read where the gold says ``blank`` is false.
 """
 
 from __future__ import annotations

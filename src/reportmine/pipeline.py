@@ -72,7 +72,7 @@ def extract(
 
 def _laps(observe: Observer | None) -> Callable[[str], None]:
     if observe is None:
-        return lambda stage: None
+        return lambda _stage: None
     started = [time.perf_counter()]
 
     def lap(stage: str) -> None:

@@ -78,13 +78,13 @@ def test_kinds_of_information_are_no_refusal(report: Report) -> None:
 
 
 def test_numbers_that_are_no_items(report: Report) -> None:
-    assert not {20, 365, 51, 24, 45, 354400, 2017, 32, 26, 12, 46, 35, 36, 25, 28} & set(values(report, "published.items"))
+    assert not {20, 365, 51, 24, 45, 354400, 2017, 32, 26, 12, 46, 35, 36, 25, 28} & set(
+        values(report, "published.items")
+    )
 
 
 def test_findings_explain_the_two_measures(report: Report) -> None:
     assert not [finding for finding in report.findings if finding.outcome == "fail"]
     infos = [finding for finding in report.findings if finding.severity == "info"]
     assert any({326, 19} <= {ref.value for ref in finding.figures} for finding in infos)
-    assert any(
-        {8, 32, 116, 36, 81, 53, 326} <= {ref.value for ref in finding.figures} for finding in report.findings
-    )
+    assert any({8, 32, 116, 36, 81, 53, 326} <= {ref.value for ref in finding.figures} for finding in report.findings)

@@ -71,9 +71,9 @@ def _form_instances(
         rows = {row.key: row for row in table.rows}
         places = [each for each in table.columns if each.figure and (not relation.only or each.id in relation.only)]
         for place in places:
-            left = _printed_terms(case, column, table, place, [rows[key] for key in relation.left if key in rows])
-            right = _printed_terms(case, column, table, place, [rows[key] for key in relation.right if key in rows])
-            if len(left) == len(relation.left) and right:
+            left = _printed_terms(case, column, table, place, [rows[key] for key in relation.left])
+            right = _printed_terms(case, column, table, place, [rows[key] for key in relation.right])
+            if left and right:
                 yield from _instance(case, check, column, over="rows", name=relation.left, sides=(left, op, right))
         return
     columns = {each.id: each for each in table.columns}
@@ -87,8 +87,10 @@ def _form_instances(
 
 
 def _printed_terms(case: Case, column: Column, table: FormTable, place: FormColumn, rows: Sequence[FormRow]) -> Terms:
-    """The slots of the rows in one column; rows that one printed row stands for are that row."""
+    """The slots of the rows in one column, all or none; rows that one printed row stands for are that row."""
     slots = [slot for row in rows if (slot := _slot(row, place))]
+    if len(slots) < len(rows):
+        return []
     printed = case.statements.tables[column]
     for stand_in in (row for row in table.rows if row.instead_of):
         slot = _slot(stand_in, place)
@@ -102,9 +104,9 @@ def _slot(row: FormRow, column: FormColumn) -> Slot | None:
     if row.cells and column.id not in row.cells:
         return None
     indicator = row.cells.get(column.id, row.indicator)
-    if indicator is None or not column.figure or column.kind == "code" or row.item:
+    if indicator is None or not column.figure or column.kind == "code":
         return None
-    return Slot(indicator, column.applicant, column.period)
+    return Slot(indicator, column.applicant, column.period, row.item)
 
 
 def _own_instances(case: Case, check: Check, column: Column, relation: OwnRelation) -> Iterator[Instance]:

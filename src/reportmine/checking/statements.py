@@ -27,6 +27,7 @@ class Slot(NamedTuple):
     indicator: str
     applicant: Applicant
     period: Period
+    item: str | None = None  # of an open vocabulary that the form itself numbers
 
 
 class Key(NamedTuple):
@@ -51,11 +52,12 @@ class Statements:
         self.prose: dict[Key, list[Figure]] = defaultdict(list)
         self.printed: dict[Key, list[Figure]] = defaultdict(list)
         for figure in self.figures:
+            if figure.source is Source.TABLE:
+                slot = Slot(figure.indicator, figure.applicant, figure.period, figure.item)
+                self.tables[Column(figure.rule, figure.year)][slot].append(figure)
             if figure.item is not None:
                 continue
             if figure.source is Source.TABLE:
-                slot = Slot(figure.indicator, figure.applicant, figure.period)
-                self.tables[Column(figure.rule, figure.year)][slot].append(figure)
                 self.printed[key_of(figure)].append(figure)
             else:
                 self.prose[key_of(figure)].append(figure)

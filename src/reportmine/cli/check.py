@@ -35,7 +35,7 @@ class SeverityChoice(StrEnum):
     INFO = "info"
 
 
-def check(  # noqa: PLR0917 - options are passed by name
+def check(
     files: Annotated[list[Path] | None, typer.Argument(help="Reports to check; the warehouse when none.")] = None,
     warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
     body: Annotated[list[str] | None, typer.Option(help="Only this body: a name, a code, or 350429*.")] = None,

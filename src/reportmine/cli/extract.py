@@ -12,7 +12,7 @@ import typer
 from reportmine.cli.options import ManifestOption, RulesOption, is_terminal, rulebook_of
 
 if TYPE_CHECKING:
-    from reportmine.model import Document, Finding, Report
+    from reportmine.model import Document, Figure, Finding, ManifestRow, Report
     from reportmine.rulebook import Rulebook
 
 
@@ -46,12 +46,12 @@ def extract(
     _write(_render(chosen, document, report, rulebook), output)
 
 
-def _row(manifest: Path | None, file: Path):  # type: ignore[no-untyped-def]
+def _row(manifest: Path | None, file: Path) -> ManifestRow | None:
     if manifest is None:
         return None
-    from reportmine.reading.containers import manifest_row
+    from reportmine.reading.manifests import read_manifest
 
-    return manifest_row(manifest, file)
+    return read_manifest(manifest).row(file, file.name)
 
 
 def _render(chosen: Format, document: Document, report: Report, rulebook: Rulebook) -> str:
@@ -72,9 +72,9 @@ def _table(report: Report, rulebook: Rulebook) -> str:
     table = Table("indicator", "", "applicant", "period", "year", "value", "unit", "status", "printed in")
     for figure in report.figures:
         indicator = rulebook.indicators.get(figure.indicator)
+        label = figure.item or (indicator.zh if indicator else "")
         table.add_row(
-            figure.indicator, figure.item or (indicator.zh if indicator else ""), figure.applicant, figure.period,
-            str(figure.year or ""), "" if figure.value is None else f"{figure.value:g}" if figure.value % 1 else f"{int(figure.value)}",
+            figure.indicator, label, figure.applicant, figure.period, str(figure.year or ""), _number(figure),
             figure.unit or "", figure.status, _short(figure.evidence.quote),
         )  # fmt: skip
     with console.capture() as captured:
@@ -89,6 +89,12 @@ def _table(report: Report, rulebook: Rulebook) -> str:
         for rest in report.unread:
             console.print(f"not understood ({rest.kind}): {rest.text} in: {_short(rest.quote)}", soft_wrap=True)
     return captured.get().rstrip("\n")
+
+
+def _number(figure: Figure) -> str:
+    if figure.value is None:
+        return ""
+    return f"{figure.value:g}" if figure.value % 1 else f"{int(figure.value)}"
 
 
 def _line(finding: Finding) -> str:

@@ -8,7 +8,7 @@ import io
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -113,8 +113,8 @@ def select(warehouse: Warehouse, wanted: Wanted) -> list[Row]:
 
 
 def _row(values: tuple[Any, ...]) -> Row:
-    *head, figures, start, end, waiver = values
-    return Row(*head, json.loads(figures) if figures else [], start, end, waiver)
+    row = Row(*values)
+    return replace(row, figures=json.loads(values[-4]) if values[-4] else [])
 
 
 def _ranked(rows: Sequence[Row]) -> list[Row]:

@@ -35,7 +35,7 @@ PublishOption = Annotated[
 ]
 
 
-def ingest(  # noqa: PLR0917 - options are passed by name
+def ingest(
     paths: Annotated[list[Path], typer.Argument(help="Files, folders and .zip archives.")],
     warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
     manifest: ManifestOption = None,

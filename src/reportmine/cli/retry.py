@@ -20,7 +20,7 @@ from reportmine.cli.ingest import (
 from reportmine.cli.options import DEFAULT_WAREHOUSE, RulesOption, WarehouseOption, state
 
 
-def retry(  # noqa: PLR0917 - options are passed by name
+def retry(
     only: Annotated[
         list[str] | None, typer.Argument(metavar="[PATTERN]…", help="Files whose name or path fits; all without one.")
     ] = None,

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from reportmine.warehouse import Warehouse
 
 
-def waive(  # noqa: PLR0917 - options are passed by name
+def waive(
     finding: Annotated[str | None, typer.Argument(help="The finding's name, or the beginning of it.")] = None,
     reason: Annotated[str, typer.Option(help="Why it need not be looked at again.")] = "",
     until: Annotated[

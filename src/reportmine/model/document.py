@@ -26,9 +26,9 @@ class Box(Value):
 class Anchor(Value):
     """Where one run of canonical text stands in the file.
 
-    Exactly one way back is set, by media type: ``raw_start``/``raw_end`` (character offsets into the decoded file: text,
-    HTML), ``box`` (PDF, scan), or ``address`` (``Sheet1!B3``, ``p12``, ``t1r3c2`` in Word). Inside a raw anchor whose two
-    sides are equally long, offsets map one to one; otherwise the whole run maps to the whole raw run.
+    Exactly one way back is set, by media type: ``raw_start``/``raw_end`` (character offsets into the decoded file:
+    text, HTML), ``box`` (PDF, scan), or ``address`` (``Sheet1!B3``, ``p12``, ``t1r3c2`` in Word). Inside a raw anchor
+    whose two sides are equally long, offsets map one to one; otherwise the whole run maps to the whole raw run.
     """
 
     start: int

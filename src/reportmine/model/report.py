@@ -164,7 +164,9 @@ class Report(Value):
     figures: tuple[Figure, ...] = ()
     findings: tuple[Finding, ...] = ()
     unread: tuple[Unread, ...] = ()
-    text_signature: tuple[int, ...] = ()  # MinHash of the masked text, by which copies are found; no part of the contract
+    text_signature: tuple[
+        int, ...
+    ] = ()  # MinHash of the masked text, by which copies are found; no part of the contract
 
     def as_contract(self) -> dict[str, Any]:
         """The JSON object of ``reportmine extract``: ``schema`` first, dates as ISO strings."""

@@ -152,7 +152,7 @@ class VerbList(Value):
     concepts: tuple[str, ...]
     kinds: tuple[str, ...]
     least: int
-    standard: dict[str, str] = {}  # noqa: RUF012 - concepts whose class has an identifier of its own
+    standard: dict[str, str] = {}
 
 
 class OpenLists(Value):
@@ -165,7 +165,7 @@ class OpenLists(Value):
     unless_units: tuple[str, ...] = ()
     strip_before: tuple[str, ...]
     strip_after: tuple[str, ...]
-    endings: dict[str, str] = {}  # noqa: RUF012 - pydantic copies defaults
+    endings: dict[str, str] = {}
     label_ends: tuple[str, ...]
     whole_labels: tuple[str, ...]
     strong_ends: tuple[str, ...]
