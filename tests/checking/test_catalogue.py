@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from reportmine.checking import assess_report, check_warehouse
+from reportmine.checking.catalogue import page, page_path
 from reportmine.checking.examples import build_example
-from reportmine.model import Finding, Outcome
+from reportmine.model import Finding, Outcome, RulebookError, Severity
 from reportmine.rulebook import Rulebook
 from reportmine.rulebook.checks import Check, ExampleReport
 
@@ -69,3 +71,65 @@ def test_messages_are_whole(rulebook: Rulebook, emptied: Any, check: Check) -> N
         for message in (finding.message_zh, finding.message_en):
             assert message.strip()
             assert "{" not in message, message
+
+
+def test_the_page_is_current(rulebook: Rulebook) -> None:
+    assert page_path().read_text(encoding="utf-8") == page(rulebook.checks), (
+        "run python -m reportmine.checking.catalogue --write"
+    )
+
+
+def test_every_check_has_its_entry(rulebook: Rulebook) -> None:
+    text = page_path().read_text(encoding="utf-8")
+    for check in rulebook.checks.checks:
+        assert f"### {check.code}\n" in text
+        assert check.meaning.zh in text
+
+
+def test_a_user_switches_off_changes_and_adds(tmp_path: Path, rulebook: Rulebook) -> None:
+    folder = tmp_path / "checks" / "catalogue"
+    folder.mkdir(parents=True)
+    (tmp_path / "checks" / "overrides.yaml").write_text(
+        "disabled: [form.sum]\nseverity: {form.part: warning}\n", encoding="utf-8"
+    )
+    (folder / "own.yaml").write_text(OWN, encoding="utf-8")
+    book = Rulebook([tmp_path]).checks
+    assert "form.sum" not in book.by_code
+    assert book.by_code["form.part"].severity is Severity.WARNING
+    assert set(book.by_code) == set(rulebook.checks.by_code) - {"form.sum"} | {"own.online"}
+    own = book.by_code["own.online"]
+    report, document = build_example(own.fires[0], book.settings)
+    assert "own.online" in {f.code for f in assess_report(report, document, Rulebook([tmp_path])).findings}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "what"),
+    [
+        ("overrides.yaml", "disabled: [no.such]\n", "no.such is no check"),
+        ("overrides.yaml", "severity: {form.sum: fatal}\n", "line 1"),
+        ("catalogue/own.yaml", "checks:\n  - code: own.x\n    severity: error\n", "line 2"),
+    ],
+)
+def test_broken_files_are_named(tmp_path: Path, name: str, text: str, what: str) -> None:
+    path = tmp_path / "checks" / name
+    path.parent.mkdir(parents=True)
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(RulebookError, match=what) as caught:
+        _ = Rulebook([tmp_path]).checks
+    assert path.name in str(caught.value)
+
+
+OWN = """
+checks:
+  - code: own.online
+    severity: warning
+    title: {zh: 网上申请, en: Online}
+    meaning: {zh: 网上申请不多于收到, en: Not above all requests}
+    basis: ours
+    message: {zh: '{relation}', en: '{relation}'}
+    rule:
+      kind: relation
+      relations: [{left: requests.received.online, op: <=, right: requests.received, when: {forms: [fj2]}}]
+    fires: [{form: fj2, year: 2016, figures: {requests.received.online: 3, requests.received: 2}}]
+    silent: [{form: fj2, year: 2016, figures: {requests.received.online: 1, requests.received: 2}}]
+"""

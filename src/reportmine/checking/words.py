@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
@@ -14,6 +15,14 @@ from reportmine.rulebook.checks import Check, CheckBook, Words
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, Language] = ("zh", "en")
 Fields = dict[str, Words | str]
+
+
+_REMARK = re.compile(r"\s*[((][^()()]*[))]")
+
+
+def _plain(label: str) -> str:
+    """A label without remarks in brackets and without what other forms call it."""
+    return _REMARK.sub("", label).split(" / ")[0].strip() or label
 
 
 def word(words: Words | str, language: Language) -> str:
@@ -36,7 +45,7 @@ class Speaker:
         known = self._indicators.get(indicator)
         if known is None:
             return Words(zh=indicator, en=indicator)
-        return Words(zh=known.zh.split(" / ")[0].split("(")[0].strip() or known.zh, en=known.en)
+        return Words(zh=_plain(known.zh), en=_plain(known.en))
 
     def value(self, figure: Figure | None) -> Words:
         if figure is None:

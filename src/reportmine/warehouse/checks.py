@@ -119,6 +119,7 @@ def waivers(connection: DuckDBPyConnection) -> DuckDBPyRelation:
         "SELECT w.waiver_id, w.finding_id, w.reason, w.made_by, w.made_at, w.until, w.ended_at, w.ended_why, "
         "any_value(f.issuer_name) AS issuer_name, any_value(f.year) AS year, any_value(f.code) AS code, "
         "any_value(f.message_zh) AS message_zh, any_value(f.message_en) AS message_en "
-        "FROM waivers w LEFT JOIN latest_findings f USING (finding_id) GROUP BY ALL "
-        "ORDER BY w.ended_at IS NOT NULL, w.waiver_id DESC"
+        "FROM waivers w LEFT JOIN latest_findings f USING (finding_id) "
+        "GROUP BY w.waiver_id, w.finding_id, w.reason, w.made_by, w.made_at, w.until, w.ended_at, w.ended_why "
+        "ORDER BY ended_at IS NOT NULL, waiver_id DESC"
     )
