@@ -97,10 +97,6 @@ _SOURCES = (
         "SELECT indicator, from_basis, to_basis, verdict, zh, en FROM comparability",
     ),
 )  # fmt: skip
-_PANEL = Comment(
-    "One row for each body and year, one column for each indicator: best figures, all applicants, of the year",
-    "宽面板：每机关每年一行，每指标一列（择优后的年度总数）",
-)
 _PANEL_KEY = ("series_body", "coverage", "year")
 
 
@@ -149,4 +145,4 @@ def _wide_panel(connection: DuckDBPyConnection, fields: set[str]) -> ExportTable
         )
         for name, kind in _shape(connection, query, dict(names))
     )
-    return ExportTable("panel", _PANEL, columns, _PANEL_KEY, query, dict(names))
+    return ExportTable("panel", comments["panel", ""], columns, _PANEL_KEY, query, dict(names))
