@@ -19,17 +19,22 @@ app = typer.Typer(
 )
 
 
-@app.callback()
-def common(
-    debug: bool = typer.Option(False, "--debug", help="Show the traceback of an error."),
-    version: bool = typer.Option(False, "--version", help="Print the version and stop.", is_eager=True),
-) -> None:
-    state.debug = debug
-    if version:
+def _print_version(wanted: bool) -> None:
+    if wanted:
         from reportmine import __version__
 
         typer.echo(__version__)
         raise typer.Exit
+
+
+@app.callback()
+def common(
+    debug: bool = typer.Option(False, "--debug", help="Show the traceback of an error."),
+    version: bool = typer.Option(  # noqa: ARG001 - its callback answers
+        False, "--version", help="Print the version and stop.", is_eager=True, callback=_print_version
+    ),
+) -> None:
+    state.debug = debug
 
 
 def register() -> None:

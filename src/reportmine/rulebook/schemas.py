@@ -27,6 +27,7 @@ MODELS: tuple[tuple[str, str, str], ...] = (
     ("comparability/crosswalk.yaml", "comparability", "Crosswalk"),
     ("comparability/rates.yaml", "comparability", "Rates"),
     ("comparability/codes.yaml", "comparability", "Codes"),
+    ("comparability/codebook.yaml", "comparability", "Words"),
     ("forms/common/labels.yaml", "forms", "LabelRules"),
     ("forms/common/values.yaml", "forms", "ValueRules"),
     ("forms/common/local_rows.yaml", "forms", "_LocalRows"),
