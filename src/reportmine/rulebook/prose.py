@@ -112,6 +112,7 @@ class Phrase(Value):
     clean: bool = False  # its clause opens the sentence and holds no unknown words
     cancels: tuple[str, ...] = ()  # inside brackets behind such a figure: that figure is none of its own
     whole: bool = False  # never said of a part (其中…)
+    nought: bool = False  # only of the number zero: what is zero together is zero each
     weight: int = 0
 
 
@@ -131,7 +132,10 @@ class Member(Value):
 
 
 class Breakdown(Value):
+    """The parts of a figure. ``named_by``: concepts in a part's label that say whose part it is."""
+
     of: tuple[str, ...]
+    named_by: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     members: tuple[Member, ...]
 
@@ -251,7 +255,7 @@ def load_prose(files: RuleFiles) -> ProseRules:
 def _check_names(rules: ProseRules) -> None:
     used = {concept for _, phrase in rules.phrases for concept in (*phrase.unless, *phrase.unless_sentence)}
     used |= {concept for _, phrase in rules.phrases for concept in phrase.with_sentence}
-    used |= {concept for _, part in rules.breakdowns for concept in part.unless}
+    used |= {concept for _, part in rules.breakdowns for concept in (*part.unless, *part.named_by)}
     used |= {concept for _, breakdown in rules.breakdowns for part in breakdown.members for concept in part.concepts}
     used |= {concept for _, zero in rules.zeros for concept in (*zero.concepts, *zero.modifier_before)}
     unknown = sorted(used - set(rules.concepts))

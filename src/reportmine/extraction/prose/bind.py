@@ -2,41 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from reportmine.extraction.prose.bodies import BodyReader, body_reader
 from reportmine.extraction.prose.clauses import Surroundings, before_comma, clause_span, concepts_of, surroundings
 from reportmine.extraction.prose.echoes import echo
+from reportmine.extraction.prose.joints import JointReader, joint_reader
+from reportmine.extraction.prose.matching import Match, PhraseMatcher, phrase_matcher
 from reportmine.extraction.prose.members import MemberReader, member_reader
 from reportmine.extraction.prose.parallel import inherited_units, parallel_labels
-from reportmine.extraction.prose.patterns import Reading, compile_phrases
 from reportmine.extraction.prose.state import Bound, Context, Loose, Sentence, value_of
 from reportmine.extraction.prose.times import TimeReader, time_reader
-from reportmine.extraction.prose.tokens import DATE, FAR, NEAR, TITLE, VALUE, Token, signature
+from reportmine.extraction.prose.tokens import DATE, VALUE, Token, signature
 from reportmine.rulebook import Rulebook
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A phrase that fits a number, and where its words stand."""
-
-    reading: Reading
-    start: int
-    end: int
-    words: int
-
-    @property
-    def rank(self) -> tuple[int, int, int]:
-        return (self.reading.phrase.weight, self.words, self.start)
 
 
 class Binder:
     """Binds numbers by phrases, breakdowns and time words."""
 
     def __init__(self, rulebook: Rulebook) -> None:
-        self._readings = compile_phrases(rulebook)
-        self._by_sign = index_by_sign(self._readings)
+        self._phrases: PhraseMatcher = phrase_matcher(rulebook)
+        self._joints: JointReader = joint_reader(rulebook)
         self._members: MemberReader = member_reader(rulebook)
         self._bodies: BodyReader = body_reader(rulebook)
         self._times: TimeReader = time_reader(rulebook)
@@ -84,9 +71,11 @@ class Binder:
             self._leave(context, sentence, index, token, reason)
             return
         found = back or self._members.match(sentence, around, token, context)
-        match = None if found else self._phrase(sentence, around, token, context)
+        match = None if found else self._phrases.match(sentence, around, token, context, time.period)
         if match is not None:
             found = self._bound(sentence.text, match, token)
+            if match.words == 1 and self._joints.joins(around, match.start, found.indicator):
+                found.indicator = None
         if found is None:
             self._leave(context, sentence, index, token, "no_phrase")
             return
@@ -108,7 +97,7 @@ class Binder:
         if phrase.opens:
             context.frame, context.foreign = phrase.opens, False
             if phrase.indicator is None or not context.listing or phrase.whole:
-                context.opened = found.indicator
+                context.opened, context.opened_for = found.indicator, found.time.period
 
     def _bound(self, text: str, match: Match, token: Token) -> Bound:
         phrase = match.reading.phrase
@@ -118,22 +107,6 @@ class Binder:
             words = self._members.words_of(text, phrase.item, match.start, match.end)
             found.item, found.indicator = (words[0], phrase.indicator) if len(words) == 1 else (None, None)
         return found
-
-    def _phrase(self, sentence: Sentence, around: Surroundings, token: Token, context: Context) -> Match | None:
-        left, right = frozenset(around.left_signs), frozenset(around.right_signs)
-        best: Match | None = None
-        quantity = token.quantity
-        candidates = {number for sign in left | right for number in self._by_sign.get(sign, ())}
-        for number in sorted(candidates):
-            reading = self._readings[number]
-            if quantity is None or quantity.unit not in reading.units:
-                continue
-            match = _fit(reading, around, left, right)
-            if match is None or (best is not None and match.rank <= best.rank):
-                continue
-            if _allowed(reading, sentence, around, context):
-                best = match
-        return best
 
     def _no_figure(self, text: str, around: Surroundings, token: Token, head: str) -> str:
         """Why a number is no figure of this body for this year, or an empty string."""
@@ -238,95 +211,6 @@ def _cancel(context: Context, indicators: tuple[str, ...], index: int, sentence:
     for bound in context.bound[-1:]:
         if bound.indicator in indicators and sentence.start <= bound.end <= sentence.tokens[opening].start:
             bound.indicator = None
-
-
-def index_by_sign(readings: tuple[Reading, ...]) -> dict[str, tuple[int, ...]]:
-    """For every signature character: the phrases that cannot fit without it or one of its kind."""
-    found: dict[str, set[int]] = {}
-    for number, reading in enumerate(readings):
-        patterns = (*reading.left, *reading.right, *(after for _, after in reading.both))
-        for pattern in patterns:
-            for sign in min(pattern.needs, key=len):
-                found.setdefault(sign, set()).add(number)
-    return {sign: tuple(sorted(numbers)) for sign, numbers in found.items()}
-
-
-def _fit(reading: Reading, around: Surroundings, left: frozenset[str], right: frozenset[str]) -> Match | None:
-    best: Match | None = None
-    for pattern in reading.left:
-        if pattern.possible(left):
-            found = pattern.regex.search(around.left_signs)
-            if found:
-                start, end = found.span("phrase")
-                best = _better(best, Match(reading, around.left[start].start, around.left[end - 1].end, pattern.words))
-    if not around.right_open:
-        return best
-    for pattern in reading.right:
-        if pattern.possible(right):
-            found = pattern.regex.search(around.right_signs)
-            if found:
-                start, end = found.span("phrase")
-                best = _better(
-                    best, Match(reading, around.right[start].start, around.right[end - 1].end, pattern.words)
-                )
-    for before, after in reading.both:
-        if before.possible(left) and after.possible(right):
-            low, high = before.regex.search(around.left_signs), after.regex.search(around.right_signs)
-            if low and high:
-                start, end = low.start("phrase"), high.end("phrase")
-                words = before.words + after.words
-                best = _better(best, Match(reading, around.left[start].start, around.right[end - 1].end, words))
-    return best
-
-
-def _better(one: Match | None, other: Match) -> Match:
-    return other if one is None or other.rank > one.rank else one
-
-
-def _allowed(reading: Reading, sentence: Sentence, around: Surroundings, context: Context) -> bool:
-    phrase = reading.phrase
-    if phrase.whole and context.listing and context.opened == phrase.indicator:
-        return False
-    if phrase.needs and not (_in_frame(phrase.needs, sentence, context) or _has_all(phrase.all_of, sentence)):
-        return False
-    if phrase.sections and not sentence.sections & set(phrase.sections):
-        return False
-    if sentence.sections & set(phrase.sections_not):
-        return False
-    if phrase.clean and not _is_clean(sentence, around):
-        return False
-    with_words = set(phrase.with_sentence)
-    if phrase.sections_any:
-        if not (sentence.sections & set(phrase.sections_any) or sentence.concepts & with_words):
-            return False
-    elif with_words and not sentence.concepts & with_words:
-        return False
-    if around.concepts & set(phrase.unless):
-        return False
-    if not phrase.unless_sentence:
-        return True
-    said = concepts_of(sentence.tokens[: around.index]) | around.concepts
-    return not said & set(phrase.unless_sentence)
-
-
-def _is_clean(sentence: Sentence, around: Surroundings) -> bool:
-    """Whether the clause holds no unknown words and only words of time and of headings stand before it."""
-    if any(item.mark in (NEAR, FAR, TITLE) for item in around.own) or not around.own:
-        return False
-    before = [item for item in sentence.tokens if item.end <= around.own[0].start]
-    return all(item.mark in ",:" or item.mark == DATE or item.concepts & TIME_WORDS for item in before) or (
-        any(item.mark == ":" for item in before[-1:])
-    )
-
-
-def _has_all(groups: tuple[tuple[str, ...], ...], sentence: Sentence) -> bool:
-    return bool(groups) and all(sentence.concepts & set(group) for group in groups)
-
-
-def _in_frame(needs: tuple[str, ...], sentence: Sentence, context: Context) -> bool:
-    if context.foreign:
-        return False
-    return context.frame in needs or (context.frame is None and bool(sentence.sections & set(needs)))
 
 
 @lru_cache(maxsize=4)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from reportmine.extraction.prose.clauses import Surroundings, concepts_of
 from reportmine.extraction.prose.state import Bound, Context, Sentence, value_of
 from reportmine.extraction.prose.tokens import DATE, Token
+from reportmine.model import Status
 
 SILENT = frozenset({"filler"})
 
@@ -20,7 +21,9 @@ def echo(sentence: Sentence, around: Surroundings, token: Token, context: Contex
     if last is None or last.indicator is None or last.end < sentence.start or quantity is None:
         return None
     words = [item for item in around.left if item.mark not in "(,;" and item.concepts != SILENT]
-    if not last.value or quantity.unit != last.unit or not words or not (_compares(words) or _sums(words)):
+    if last.status is Status.STATED_ZERO or quantity.unit != last.unit or not words:
+        return None
+    if not (_sums(words) or (last.value and _compares(words))):
         return None
     found = value_of(token, last.rule, (last.phrase_start, last.phrase_end))
     found.indicator, found.applicant, found.item = last.indicator, last.applicant, last.item

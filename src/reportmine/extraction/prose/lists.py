@@ -149,8 +149,10 @@ class ListReader:
         after_total = context.frame in self._rules.of or bool(
             {"own_initiative", "publish"} & said and {"info", "info_weak"} & said
         )
-        if len(run) < 2 or "of_which" not in lead or not after_total or "requests" in sentence.sections:
+        if "of_which" not in lead or not after_total or "requests" in sentence.sections:
             return False
+        if len(run) < 2:  # one class only, named right behind the total: 530条,其中业务动态类信息528条
+            return bool(typed) and context.frame in (None, *self._rules.of) and _is_part(sentence.tokens, run[0])
         return bool(typed) or _sums_up(sentence.tokens, run)
 
     def _add(self, sentence: Sentence, context: Context, entry: Entry, verbs: bool) -> None:
@@ -163,6 +165,20 @@ class ListReader:
         found.time = self._times.read(sentence.text, sentence.tokens[: entry.index], context.time)
         found.clause = clause_span(sentence.tokens, entry.index)
         context.bound.append(found)
+
+
+def _is_part(tokens: list[Token], entry: Entry) -> bool:
+    """Whether the entry follows "of which" directly and holds no more than the number before."""
+    before = [item for item in tokens if item.end <= entry.start]
+    whole = next((item.quantity for item in reversed(before) if item.mark == VALUE), None)
+    part = entry.token.quantity
+    direct = bool(before) and (set(before[-1].mark) <= {":", ","} or "of_which" in before[-1].concepts)
+    near = concepts_of(before[-2:])
+    if whole is None and "of_published" in near:
+        return direct
+    if whole is None or part is None or whole.family != part.family:
+        return False
+    return direct and "of_which" in near and (part.value or 0) <= (whole.value or 0)
 
 
 def _sums_up(tokens: list[Token], run: list[Entry]) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from reportmine.extraction.prose.clauses import Surroundings
+from reportmine.extraction.prose.clauses import Surroundings, concepts_of
 from reportmine.extraction.prose.patterns import TRANSPARENT, unit_set
 from reportmine.extraction.prose.state import Bound, Context, Sentence, value_of
 from reportmine.extraction.prose.tokens import DATE, FAR, LISTING, NEAR, Signs, Token, tokenizer
@@ -41,6 +41,12 @@ class MemberReader:
         self._signs = signs
         self._text_words = tokenizer(rulebook).lexicon
         self._parts: dict[str, list[Part]] = {}
+        self._named_by: dict[str, str] = {
+            concept: frame
+            for _, breakdown in rules.breakdowns
+            for concept in breakdown.named_by
+            for frame in breakdown.of
+        }
         for rule, breakdown in rules.breakdowns:
             for member in breakdown.members:
                 units = unit_set(rules, member.units, member.unless_units)
@@ -61,6 +67,7 @@ class MemberReader:
         if frame is None or context.foreign or token.quantity is None:
             return None
         label = _label(around.left)
+        frame = self._named(label, frame)
         signs = "".join(item.mark for item in label)
         best: tuple[int, Part, int, int] | None = None
         said = around.concepts
@@ -88,6 +95,12 @@ class MemberReader:
         if best[0] >= 0 and self._is_joint(frame, best[1], signs[: best[0]]):
             found.indicator = None
         return found
+
+    def _named(self, label: list[Token], frame: str) -> str:
+        """The figure that the label itself names, or else the one spoken of."""
+        said = concepts_of(label)
+        named = {owner for concept, owner in self._named_by.items() if concept in said}
+        return named.pop() if len(named) == 1 else frame
 
     def _implied(self, sentence: Sentence) -> str | None:
         """The figure whose parts a section is about, where the sentence speaks of it before any number of it."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from reportmine.extraction.prose.times import YEAR, Time
 from reportmine.extraction.prose.tokens import Token
-from reportmine.model import Qualifier, Status
+from reportmine.model import Period, Qualifier, Status
 
 
 @dataclass(slots=True)
@@ -61,6 +61,7 @@ class Context:
     frame: str | None = None
     indicator: str | None = None
     opened: str | None = None  # the indicator of the figure that opened the subject
+    opened_for: Period = Period.YEAR  # and the period it counted
     listing: bool = False  # its parts are being listed
     foreign: bool = False
     time: Time = YEAR

@@ -12,7 +12,8 @@ from reportmine.model import Status
 from reportmine.rulebook import Rulebook
 from reportmine.rulebook.prose import Zero
 
-JOINTS = frozenset({"and"})
+NOTHING: frozenset[str] = frozenset()
+LINKS = frozenset({"info", "info_weak", "filler"})  # words between a modifier and its noun: 依申请信息检索费用
 
 
 class ZeroReader:
@@ -65,7 +66,7 @@ class ZeroReader:
         present = [item for item in members if item.concepts]
         done: set[str] = set()
         for place, item in enumerate(present):
-            following = present[place + 1].concepts if place + 1 < len(present) else frozenset()
+            following = next((later.concepts for later in present[place + 1 :] if not later.concepts <= LINKS), NOTHING)
             for rule, zero in self._zeros:
                 if zero.indicator in done or not item.concepts & set(zero.concepts):
                     continue
