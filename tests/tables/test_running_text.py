@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -238,3 +239,31 @@ def test_cells_of_a_continued_table_lead_to_their_own_grids(read_text: Reader) -
     assert len({figure.evidence.start for figure in reading.figures if figure.status != "derived"}) == 56
     places = [figure.evidence.cell for figure in reading.figures if figure.status != "derived"]
     assert places.count((0, 1)) == 2  # the first number of either grid
+
+
+RECITED = (
+    "二、主动公开政府信息情况\n"
+    "2016年,全县主动公开政府信息12386条,较2015年增加1023条。其中县政府门户网站公开5621条,政府公报12条,政务微博2310条,政务微信1890条,其他方式2553"
+    "条。\n"
+    "三、回应解读情况\n"
+    "2016年,回应公众关注热点或重大舆情35次,参加或举办新闻发布会总次数4次,其中主要负责同志参加新闻发布会次数1次。政府网站在线访谈次数6次,其中主要负责同志参加2次。政策解读稿"
+    "件发布数56篇。微博微信回应事件数120次,其他方式回应事件数30次。\n"
+    "四、依申请公开情况\n"
+    "2016年,全县共收到依申请公开30件,其中:当面申请5件,传真申请0件,网络申请20件,信函申请5件。申请办结30件,其中按时办结28件,延期办结2件。申请答复30件,其中属于已"
+    "主动公开范围5件,同意公开答复15件,同意部分公开答复2件,不同意公开答复3件(其中涉及国家秘密0件,涉及商业秘密1件,涉及个人隐私2件),不属于本行政机关公开2件,申请信息不存在"
+    "2件,告知作出更改补充1件,告知通过其他途径办理0件。\n"
+    "五、行政复议、行政诉讼、举报投诉\n"
+    "行政复议3件,其中维持具体行政行为2件,被依法纠错1件,其他情形0件。行政诉讼1件,其中维持具体行政行为或者驳回原告诉讼请求1件。举报投诉0件。\n"
+    "六、机构建设和保障经费情况\n"
+    "全县政府信息公开工作专门机构12个,设置政府信息公开查阅点25个,从事政府信息公开工作人员68人,其中专职人员10人,兼职人员58人。政府信息公开专项经费5万元。召开政府信息公开工"
+    "作会议或专题会议6次,举办各类培训班4次,接受培训人员210人次。\n"
+)
+
+
+def test_sentences_that_name_a_forms_rows_are_no_table(read_text: Reader) -> None:
+    assert read_text(RECITED).matches == ()
+
+
+def test_the_same_rows_as_cells_are_one(read_text: Reader) -> None:
+    cells = re.sub(r"(\d)(?:件|次|条|个|人次|人|篇|万元)[,。;()]*", r"\1 ", RECITED)
+    assert [match.form for match in read_text(cells).matches] == ["n2014"]

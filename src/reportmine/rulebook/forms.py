@@ -210,6 +210,7 @@ class ValueRules(Value):
     thousands: tuple[str, ...]
     units: dict[str, dict[str, float]]  # printed unit: canonical unit: factor
     separators: str  # regular expression: one sign that may stand between two cells in running text
+    sentence_marks: str  # regular expression: what follows number and unit in a sentence
 
 
 class Forms(Value):

@@ -108,9 +108,23 @@ class _Layout:
         if self.labels.table.line:
             return True
         enough = max(2, (self.labels.required + 1) // 2)
-        if len(rows) + bare < enough or 2 * bare > len(rows):
+        if len(rows) + bare < enough or 2 * bare > len(rows) or self._is_prose(rows):
             return False
         return bool(headers) or (len(rows) >= 8 and len(rows) >= 0.7 * self.labels.required)
+
+    def _is_prose(self, rows: Sequence[PrintedRow]) -> bool:
+        """Whether the numbers of most rows carry their unit and a comma or stop, as in a sentence."""
+        ends = [row.readings[0][-1].end for row in rows if row.readings]
+        said = sum(self._sentence.match(self.running.text, end) is not None for end in ends)
+        return 2 * said > len(ends)
+
+    @cached_property
+    def _sentence(self) -> re.Pattern[str]:
+        rules = self.running.reader.rules
+        units = "|".join(map(re.escape, sorted(rules.units, key=len, reverse=True)))
+        return re.compile(
+            rf"(?:{units}|(?:{'|'.join(f'(?<={re.escape(unit)})' for unit in rules.units)})){rules.sentence_marks}"
+        )
 
     def _place(self, hit: Hit) -> int:
         return self.running.core.places[hit.start]
