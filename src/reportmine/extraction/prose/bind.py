@@ -12,8 +12,9 @@ from reportmine.extraction.prose.joints import JointReader, joint_reader
 from reportmine.extraction.prose.matching import Match, PhraseMatcher, phrase_matcher
 from reportmine.extraction.prose.members import MemberReader, member_reader
 from reportmine.extraction.prose.parallel import inherited_units, parallel_labels
+from reportmine.extraction.prose.patterns import unit_set
 from reportmine.extraction.prose.state import Bound, Context, Loose, Sentence, value_of
-from reportmine.extraction.prose.times import TimeReader, time_reader
+from reportmine.extraction.prose.times import Time, TimeReader, time_reader
 from reportmine.extraction.prose.tokens import DATE, VALUE, Token, signature
 from reportmine.rulebook import Rulebook
 
@@ -25,6 +26,7 @@ class Binder:
         self._phrases: PhraseMatcher = phrase_matcher(rulebook)
         self._joints: JointReader = joint_reader(rulebook)
         self._members: MemberReader = member_reader(rulebook)
+        self._items = unit_set(rulebook.prose, ("items", "none"))
         self._bodies: BodyReader = body_reader(rulebook)
         self._times: TimeReader = time_reader(rulebook)
 
@@ -52,7 +54,7 @@ class Binder:
             reason = "other_body" if stranger and not around.concepts & OWN else ""
             self._bind_one(sentence, context, with_subject(around, subject), token, reason)
             stranger = self._is_stranger(sentence, context, around, token, stranger)
-            subject = _new_subject(around, token) or subject
+            subject = _new_subject(around, token, self._items) or subject
 
     def _bind_one(
         self,
@@ -80,7 +82,9 @@ class Binder:
             self._leave(context, sentence, index, token, "no_phrase")
             return
         found.clause = clause_span(sentence.tokens, index)
-        found.time = self._times.named(sentence.text, around.left) or time if back else time
+        found.time = (
+            self._times.named(sentence.text, around.left) or time if back else _rate_time(time, around, token, context)
+        )
         if match is not None and around.in_brackets:
             _cancel(context, match.reading.phrase.cancels, around.index, sentence)
         self._note(context, found, match)
@@ -158,6 +162,14 @@ def _only_sums_up(tokens: list[Token], around: Surroundings, token: Token) -> bo
     return all("filler" in item.concepts for item in around.own) and around.index > 1
 
 
+def _rate_time(time: Time, around: Surroundings, token: Token, context: Context) -> Time:
+    """The time of a rate: that of the figure it is a rate of, where a sum of all years stands between the two."""
+    quantity = token.quantity
+    if quantity is None or quantity.family != "percent" or "cumulative" in concepts_of(around.own):
+        return time
+    return replace(time, period=context.opened_for) if context.opened else time
+
+
 CROWD = 8  # so many numbers without a unit in one sentence are a table
 OWN = frozenset({"own"})
 TIME_WORDS = frozenset({"this_year", "own", "until", "filler", "last_year"})
@@ -183,11 +195,11 @@ def _is_cell(text: str, token: Token) -> bool:
     return " " in around or len(digits) > 6 or (len(digits) > 1 and digits.startswith("0") and "." not in digits)
 
 
-def _new_subject(around: Surroundings, token: Token) -> Token | None:
-    """A channel counted by its accounts (微博29个,…) rules the clauses that follow it."""
+def _new_subject(around: Surroundings, token: Token, items: frozenset[str | None]) -> Token | None:
+    """A channel counted by its accounts (微博29个,…) rules the clauses that follow; one with ``items`` does not."""
     quantity = token.quantity
     words = [item for item in around.own if item.concepts - {"of_which", "filler", "own", "set_up", "this_year"}]
-    if quantity is None or quantity.unit in (None, "") or not words or not words[0].concepts & SUBJECTS:
+    if quantity is None or quantity.unit in items or not words or not words[0].concepts & SUBJECTS:
         return None
     plain = all(item.concepts & {"page"} for item in words[1:]) and quantity.family == "item"
     return words[0] if plain and not concepts_of(around.own) & {"publish", "own_initiative", "via"} else None
@@ -195,7 +207,7 @@ def _new_subject(around: Surroundings, token: Token) -> Token | None:
 
 def with_subject(around: Surroundings, subject: Token | None) -> Surroundings:
     """The surroundings with a subject taken over from an earlier clause, where the own clause names no channel."""
-    if subject is None or around.concepts & SUBJECTS:
+    if subject is None or around.concepts & (SUBJECTS | {"ch_other", "ch_two_micro"}):
         return around
     return with_left(around, [subject, *around.own])
 

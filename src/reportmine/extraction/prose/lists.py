@@ -14,6 +14,8 @@ from reportmine.extraction.prose.tokens import BOUNDARIES, VALUE, Token
 from reportmine.rulebook import Rulebook
 
 LONGEST_LABEL = 44
+EDGES = "、,;:() .“”0123456789①②③④⑤⑥⑦⑧⑨⑩"
+TAILS = frozenset({"info", "info_weak", "filler"})  # what may follow a label's bracket before the number
 # Labels with one of these have an identifier of their own.
 CHANNELS = frozenset(
     {"ch_website", "ch_gazette", "ch_weibo", "ch_wechat", "ch_two_micro", "ch_other", "ch_open", "fulltext", "upheld"}
@@ -72,30 +74,42 @@ class ListReader:
             quantity = token.quantity
             if token.mark != VALUE or quantity is None or quantity.unit not in self._units or quantity.small:
                 continue
-            start = self._label_start(tokens, index)
+            start, end = self._label_span(tokens, index)
             verbs = [item.end for item in tokens[:index] if item.start >= start and "own_initiative" in item.concepts]
             start = verbs[-1] if verbs and verbs[-1] < token.start else start
-            label, low, high = self._strip(text, start, token.start)
+            label, low, high = self._strip(text, start, end)
             inside = concepts_of([item for item in tokens[:index] if item.start >= low])
-            if not inside & CHANNELS and self._is_label(label, text[start : token.start], head):
+            if not inside & CHANNELS and self._is_label(label, text[start:end], head):
                 found.append(Entry(index, token, label, low, high, text[max(start - 1, 0)]))
         return found
 
-    def _label_start(self, tokens: list[Token], index: int) -> int:
-        """Offset at which the label of the value at ``index`` begins."""
+    def _label_span(self, tokens: list[Token], index: int) -> tuple[int, int]:
+        """The offsets between which the label of the value at ``index`` stands.
+
+        A remark in brackets is no part of it: 部门文件类(含规章)信息38条 is labelled 部门文件类.
+        """
         at = index - 1
         if at >= 0 and tokens[at].mark in ":(":
             at -= 1
+        end = tokens[index].start
+        tail = at
+        while tail >= 0 and tokens[tail].concepts and tokens[tail].concepts <= TAILS:
+            tail -= 1
+        if tail >= 0 and tokens[tail].mark == ")":
+            opening = next((place for place in range(tail - 1, -1, -1) if tokens[place].mark == "("), -1)
+            inside = tokens[opening + 1 : tail]
+            if opening > 0 and not any(item.mark == VALUE for item in inside):
+                at, end = opening - 1, tokens[opening].start
         while at >= 0 and tokens[at].mark not in (*BOUNDARIES, VALUE, "X"):
             at -= 1
-        return tokens[at].end if at >= 0 else tokens[0].start
+        return (tokens[at].end if at >= 0 else tokens[0].start), end
 
     def _strip(self, text: str, start: int, end: int) -> tuple[str, int, int]:
         low, high = start, end
         changed = True
         while changed and low < high:
             changed = False
-            while low < high and text[low] in "、,;:() .“”0123456789①②③④⑤⑥⑦⑧⑨⑩":
+            while low < high and text[low] in EDGES and not (text[low] == "“" and "”" in text[low:high]):
                 low, changed = low + 1, True
             while low < high and text[high - 1] in "、,;:( “":
                 high, changed = high - 1, True
@@ -130,6 +144,9 @@ class ListReader:
 
     def _adjacent(self, tokens: list[Token], previous: int, entry: Entry) -> bool:
         between = [token for token in tokens[previous + 1 : entry.index] if token.start < entry.start]
+        shares = [place for place, token in enumerate(between) if token.mark == VALUE]
+        if shares and all(_is_share(between[place]) for place in shares):  # a class of which only the share is printed
+            between = between[shares[-1] + 1 :]
         return all(
             token.mark in ",;、()X" or "share" in token.concepts or token.mark == VALUE or "and" in token.concepts
             or "filler" in token.concepts or "of_which" in token.concepts
@@ -153,7 +170,7 @@ class ListReader:
             return False
         if len(run) < 2:  # one class only, named right behind the total: 530条,其中业务动态类信息528条
             return bool(typed) and context.frame in (None, *self._rules.of) and _is_part(sentence.tokens, run[0])
-        return bool(typed) or _sums_up(sentence.tokens, run)
+        return bool(typed) or _sums_up(sentence.tokens, run) or (len(run) >= 3 and _fits(sentence.tokens, run))
 
     def _add(self, sentence: Sentence, context: Context, entry: Entry, verbs: bool) -> None:
         found = value_of(entry.token, "prose/published", (entry.start, entry.end))
@@ -165,6 +182,10 @@ class ListReader:
         found.time = self._times.read(sentence.text, sentence.tokens[: entry.index], context.time)
         found.clause = clause_span(sentence.tokens, entry.index)
         context.bound.append(found)
+
+
+def _is_share(token: Token) -> bool:
+    return token.quantity is not None and token.quantity.family == "percent"
 
 
 def _is_part(tokens: list[Token], entry: Entry) -> bool:
@@ -183,10 +204,21 @@ def _is_part(tokens: list[Token], entry: Entry) -> bool:
 
 def _sums_up(tokens: list[Token], run: list[Entry]) -> bool:
     """Whether the entries sum to the number printed directly before the list."""
+    whole, parts = _total(tokens, run)
+    return bool(whole) and parts == whole
+
+
+def _fits(tokens: list[Token], run: list[Entry]) -> bool:
+    """Whether the entries hold no more than the number printed directly before the list."""
+    whole, parts = _total(tokens, run)
+    return whole is not None and parts <= whole
+
+
+def _total(tokens: list[Token], run: list[Entry]) -> tuple[float | None, float]:
+    """The number of items printed directly before a list, and the sum of the list's entries."""
     before = [item.quantity for item in tokens[: run[0].index] if item.mark == VALUE and item.quantity is not None]
-    parts = [entry.token.quantity.value or 0 for entry in run if entry.token.quantity is not None]
-    whole = before[-1].value if before else None
-    return whole is not None and bool(whole) and sum(parts) == whole and before[-1].family == "item"
+    parts = sum(entry.token.quantity.value or 0 for entry in run if entry.token.quantity is not None)
+    return (before[-1].value if before and before[-1].family == "item" else None), parts
 
 
 @lru_cache(maxsize=4)

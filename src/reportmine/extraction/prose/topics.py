@@ -34,6 +34,7 @@ class TopicReader:
         self._rules = rules
         self._units = unit_set(rulebook.prose, rules.units, rules.unless_units)
         self._related, self._heading = re.compile(rules.related), re.compile(rules.heading)
+        self._joints = re.compile("|".join(map(re.escape, (*rulebook.prose.bodies.joints, "\u4e0e"))))
         self._before = tuple(sorted(rules.strip_before, key=len, reverse=True))
         self._after = tuple(sorted(rules.strip_after, key=len, reverse=True))
         self._times: TimeReader = time_reader(rulebook)
@@ -91,7 +92,9 @@ class TopicReader:
                 if text.endswith(word, low, high):
                     high, changed = high - len(word), True
         label = text[low:high]
-        if not 2 <= len(label) <= self._rules.longest or label in self._rules.generic:
+        if not 2 <= len(label) <= self._rules.longest or all(
+            part in self._rules.generic for part in self._joints.split(label)
+        ):
             return None
         if any(word in label for word in self._rules.never) or any(char in label for char in CLAUSE_ENDS):
             return None
