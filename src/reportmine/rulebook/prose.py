@@ -26,6 +26,14 @@ class NumberRules(Value):
     rates: tuple[str, ...]
 
 
+class TimeRules(Value):
+    """Words that tell a sum of all years from the figure of one."""
+
+    summing: tuple[str, ...]
+    year_ends: tuple[str, ...]
+    adding: tuple[str, ...]
+
+
 class UnitFamily(Value):
     units: tuple[str, ...]
 
@@ -174,6 +182,7 @@ class OpenLists(Value):
     whole_labels: tuple[str, ...]
     strong_ends: tuple[str, ...]
     never: tuple[str, ...]
+    not_words: tuple[str, ...] = ()  # a sentence that has one of these before the list divides something else
     verb_list: VerbList
 
 
@@ -209,6 +218,7 @@ class ProseRules(Value):
     """All that sentences are read with."""
 
     numbers: NumberRules
+    times: TimeRules
     units: UnitRules
     apart: ApartRules
     bodies: BodyRules
@@ -236,6 +246,7 @@ def load_prose(files: RuleFiles) -> ProseRules:
         raise RulebookError("rules/prose", "needs open_lists and topics once each", "Keep them in one file, as shipped")
     rules = ProseRules(
         numbers=files.load("vocabulary/numbers.yaml", NumberRules),
+        times=files.load("vocabulary/times.yaml", TimeRules),
         units=files.load("vocabulary/units.yaml", UnitRules),
         apart=files.load("vocabulary/set_apart.yaml", ApartRules),
         bodies=files.load("vocabulary/bodies.yaml", BodyRules),

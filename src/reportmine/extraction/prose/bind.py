@@ -14,6 +14,7 @@ from reportmine.extraction.prose.members import MemberReader, member_reader
 from reportmine.extraction.prose.parallel import inherited_units, parallel_labels
 from reportmine.extraction.prose.patterns import unit_set
 from reportmine.extraction.prose.state import Bound, Context, Loose, Sentence, value_of
+from reportmine.extraction.prose.sums import SumReader, sum_reader
 from reportmine.extraction.prose.times import Time, TimeReader, time_reader
 from reportmine.extraction.prose.tokens import DATE, VALUE, Token, signature
 from reportmine.rulebook import Rulebook
@@ -26,6 +27,7 @@ class Binder:
         self._phrases: PhraseMatcher = phrase_matcher(rulebook)
         self._joints: JointReader = joint_reader(rulebook)
         self._members: MemberReader = member_reader(rulebook)
+        self._sums: SumReader = sum_reader(rulebook)
         self._items = unit_set(rulebook.prose, ("items", "none"))
         self._bodies: BodyReader = body_reader(rulebook)
         self._times: TimeReader = time_reader(rulebook)
@@ -66,7 +68,7 @@ class Binder:
     ) -> None:
         index = around.index
         time = self._times.read(sentence.text, sentence.tokens[:index], context.time)
-        back = echo(sentence, around, token, context)
+        back = echo(sentence, around, token, context, self._sums)
         if not back and not reason:
             reason = self._no_figure(sentence.text, around, token, context.head) or ("part" if time.part else "")
         if reason:
@@ -87,6 +89,7 @@ class Binder:
         )
         if match is not None and around.in_brackets:
             _cancel(context, match.reading.phrase.cancels, around.index, sentence)
+        self._sums.settle(sentence.text, around, found, context)
         self._note(context, found, match)
 
     def _note(self, context: Context, found: Bound, match: Match | None) -> None:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from reportmine.extraction.prose.clauses import Surroundings, concepts_of
 from reportmine.extraction.prose.state import Bound, Context, Sentence, value_of
+from reportmine.extraction.prose.sums import SumReader
 from reportmine.extraction.prose.tokens import DATE, Token
 from reportmine.model import Status
 
 SILENT = frozenset({"filler"})
 
 
-def echo(sentence: Sentence, around: Surroundings, token: Token, context: Context) -> Bound | None:
+def echo(sentence: Sentence, around: Surroundings, token: Token, context: Context, sums: SumReader) -> Bound | None:
     """The indicator just read, with the value at ``token``; None where the number does not stand so.
 
     The number must count in the same unit, and nothing but time words may stand before it: a year it is compared with,
-    or a word for the sum of all years.
+    a word for the
+    sum of all years, or, behind such a sum, words for what one year added.
     """
     last = context.bound[-1] if context.bound else None
     quantity = token.quantity
@@ -23,7 +25,7 @@ def echo(sentence: Sentence, around: Surroundings, token: Token, context: Contex
     words = [item for item in around.left if item.mark not in "(,;" and item.concepts != SILENT]
     if last.status is Status.STATED_ZERO or quantity.unit != last.unit or not words:
         return None
-    if not (_sums(words) or (last.value and _compares(words))):
+    if not (_sums(words) or (last.value and (_compares(words) or sums.adds(sentence.text, words)))):
         return None
     found = value_of(token, last.rule, (last.phrase_start, last.phrase_end))
     found.indicator, found.applicant, found.item = last.indicator, last.applicant, last.item

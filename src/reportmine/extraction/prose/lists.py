@@ -161,6 +161,8 @@ class ListReader:
         in_section = bool(sentence.sections & set(self._rules.sections))
         before = [token for token in sentence.tokens if token.end <= run[0].start]
         lead, said = concepts_of(before[-8:]), concepts_of(before)
+        if said & set(self._rules.not_words):
+            return False
         if len(run) >= 2 and in_section and (typed or "of_which" in lead):
             return True
         after_total = context.frame in self._rules.of or bool(

@@ -74,6 +74,8 @@ def _fit(reading: Reading, around: Surroundings, left: frozenset[str], right: fr
             found = pattern.regex.search(around.left_signs)
             if found:
                 start, end = found.span("phrase")
+                if _goes_on(around) and any(item.mark == "," for item in around.left[end:]):
+                    continue  # the number opens a clause that says itself what it counts
                 best = _better(best, Match(reading, around.left[start].start, around.left[end - 1].end, pattern.words))
     if not around.right_open:
         return best
@@ -93,6 +95,11 @@ def _fit(reading: Reading, around: Surroundings, left: frozenset[str], right: fr
                 words = before.words + after.words
                 best = _better(best, Match(reading, around.left[start].start, around.right[end - 1].end, words))
     return best
+
+
+def _goes_on(around: Surroundings) -> bool:
+    """Whether the number's clause says more after it: 2件办理结果为…, and not only 2件;."""
+    return around.right_open and any(item.mark in (NEAR, FAR) or item.concepts - {"filler"} for item in around.right)
 
 
 def _better(one: Match | None, other: Match) -> Match:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from reportmine.extraction.prose.clauses import clause_span
+from reportmine.extraction.prose.clauses import clause_span, concepts_of
 from reportmine.extraction.prose.state import Bound, Context, Sentence
 from reportmine.extraction.prose.times import TimeReader, time_reader
-from reportmine.extraction.prose.tokens import NEGATION, NEGATION_EVENT, NOBODY, VALUE, Token
+from reportmine.extraction.prose.tokens import LISTING, NEGATION, NEGATION_EVENT, NOBODY, VALUE, Token
 from reportmine.model import Status
 from reportmine.rulebook import Rulebook
 from reportmine.rulebook.prose import Zero
-
-NOTHING: frozenset[str] = frozenset()
-LINKS = frozenset({"info", "info_weak", "filler"})  # words between a modifier and its noun: 依申请信息检索费用
 
 
 class ZeroReader:
@@ -65,8 +62,8 @@ class ZeroReader:
             return
         present = [item for item in members if item.concepts]
         done: set[str] = set()
-        for place, item in enumerate(present):
-            following = next((later.concepts for later in present[place + 1 :] if not later.concepts <= LINKS), NOTHING)
+        for item in present:
+            following = _until_joint(members, item)
             for rule, zero in self._zeros:
                 if zero.indicator in done or not item.concepts & set(zero.concepts):
                     continue
@@ -108,6 +105,13 @@ class ZeroReader:
         while start > 0 and tokens[start - 1].mark not in ",;(":
             start -= 1
         return tokens[start:index]
+
+
+def _until_joint(members: list[Token], word: Token) -> frozenset[str]:
+    """What is said after a word in its own part of a list: 依申请提供信息收取费用 is about fees."""
+    later = [item for item in members if item.start >= word.end]
+    joint = next((place for place, item in enumerate(later) if item.mark == LISTING or "and" in item.concepts), None)
+    return concepts_of(later[:joint])
 
 
 @lru_cache(maxsize=4)

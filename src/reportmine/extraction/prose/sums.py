@@ -1,0 +1,71 @@
+"""Sums of all years printed beside the figure of one year, told by what stands before and after them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+
+from reportmine.extraction.prose.clauses import Surroundings, concepts_of
+from reportmine.extraction.prose.state import Bound, Context
+from reportmine.extraction.prose.tokens import DATE, Token
+from reportmine.model import Period, Status
+from reportmine.rulebook import Rulebook
+
+
+class SumReader:
+    """Recognises sums of all years that no word calls so."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._rules = rulebook.prose.times
+
+    def adds(self, text: str, words: list[Token]) -> bool:
+        """Whether ``words`` say that a number is this year's part of the sum before it: 2012年新增."""
+        added = [word for word in words if text[word.start : word.end] in self._rules.adding]
+        rest = [word for word in words if word not in added]
+        return len(added) == 1 and all(word.mark == DATE or word.concepts & TIMES for word in rest)
+
+    def settle(self, text: str, around: Surroundings, found: Bound, context: Context) -> None:
+        """Gives ``found``, or the figure before it, the period that the two together show."""
+        if found.indicator is None or found.time.period is not Period.YEAR or found.status is not Status.REPORTED:
+            return
+        before = next((each for each in reversed(context.bound) if _is_same(each, found)), None)
+        if before is None or before.time.period is not Period.YEAR or before.status is not Status.REPORTED:
+            return
+        if self._is_sum(text, around.own, found.start) and before.value < found.value:
+            found.time = replace(found.time, year=None, period=Period.CUMULATIVE)
+        elif before is context.bound[-1] and before.value > found.value:
+            summed = self._sums(text[before.clause[0] : before.start])
+            if summed and self._says_added(text, around, found):
+                before.time = replace(before.time, year=None, period=Period.CUMULATIVE)
+
+    def _is_sum(self, text: str, own: list[Token], end: int) -> bool:
+        """Whether a clause sums up to a day, rather than over one year."""
+        start = own[0].start if own else end
+        if not self._sums(text[start:end]) or "this_year" in concepts_of(own):
+            return False
+        dates = [text[word.start : word.end] for word in own if word.mark == DATE]
+        return all(date.endswith(self._rules.year_ends) for date in dates) or "until" in concepts_of(own)
+
+    def _says_added(self, text: str, around: Surroundings, found: Bound) -> bool:
+        start = around.own[0].start if around.own else found.start
+        return any(word in text[start : found.start] for word in self._rules.adding)
+
+    def _sums(self, words: str) -> bool:
+        return any(word in words for word in self._rules.summing)
+
+
+TIMES = frozenset({"this_year", "of_which", "filler", "own"})
+
+
+def _is_same(one: Bound, other: Bound) -> bool:
+    return (one.indicator, one.applicant, one.item, one.unit) == (
+        other.indicator,
+        other.applicant,
+        other.item,
+        other.unit,
+    )
+
+
+@lru_cache(maxsize=4)
+def sum_reader(rulebook: Rulebook) -> SumReader:
+    return SumReader(rulebook)
