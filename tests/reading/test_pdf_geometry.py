@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reportmine.reading.pdf.borders import closing_edges
-from reportmine.reading.pdf.cells import cells_of
 from reportmine.reading.pdf.geometry import Char, Edge, PageGeometry, Rect, turned, turned_back
 from reportmine.reading.pdf.lines import lines_of, segments
 from reportmine.reading.pdf.ruling import Stroke, edge_of_stroke, edges_of_rect, has_ruling, merge
@@ -88,25 +87,6 @@ def test_merging_twice_changes_nothing_more(drawn: list[tuple[bool, float, float
     for edge in once:
         assert any(old.horizontal is edge.horizontal and old.start == edge.start for old in edges)
         assert any(old.horizontal is edge.horizontal and old.end == edge.end for old in edges)
-
-
-lattice = st.lists(st.tuples(st.booleans(), st.integers(0, 6), st.integers(0, 6), st.integers(0, 6)), max_size=24)
-
-
-@settings(max_examples=150, deadline=None)
-@given(lattice)
-def test_cells_are_those_of_pdfplumber(drawn: list[tuple[bool, int, int, int]]) -> None:
-    from pdfplumber import table as finder
-
-    edges = merge([Edge(level, at * 20.0, min(a, b) * 20.0, max(a, b) * 20.0) for level, at, a, b in drawn if a != b])
-    plumber = [
-        {"orientation": "h", "x0": e.start, "x1": e.end, "top": e.at, "bottom": e.at}
-        if e.horizontal
-        else {"orientation": "v", "x0": e.at, "x1": e.at, "top": e.start, "bottom": e.end}
-        for e in edges
-    ]
-    crossings = finder.edges_to_intersections(plumber, 3, 3)
-    assert [tuple(cell) for cell in cells_of(crossings)] == finder.intersections_to_cells(crossings)
 
 
 def test_a_grid_gives_its_cells_and_what_stands_in_them() -> None:

@@ -1,14 +1,13 @@
-"""Ruled tables of one page: pdfplumber's table finder over the page's edges, and its cells as a grid with spans."""
+"""Ruled tables of one page: the cells that its edges enclose, as a grid with spans."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from reportmine.reading.pdf.borders import closing_edges
-from reportmine.reading.pdf.cells import cells_of
+from reportmine.reading.pdf.cells import find_cells
 from reportmine.reading.pdf.geometry import Char, Edge, PageGeometry, Rect
 from reportmine.reading.pdf.ruling import SNAP, has_ruling
 
@@ -60,23 +59,6 @@ def find_tables(page: PageGeometry) -> tuple[list[PageTable], list[Char]]:
     tables = [table for table in tables if len(table.cells) > 1 or table.rect.height <= LONE_CELL * page.height]
     rest = _fill(tables, page.chars, edges)
     return _without_lone_cells(tables, rest)
-
-
-def find_cells(edges: Sequence[Edge]) -> list[list[Rect]]:
-    """pdfplumber's stages from edges to tables, each a list of the cells' rectangles; lone cells come last."""
-    from pdfplumber import table as finder
-
-    crossings = finder.edges_to_intersections([_as_plumber(edge) for edge in edges], SNAP, SNAP)
-    cells: list[tuple[float, float, float, float]] = list(cells_of(crossings))
-    tables = [[Rect(*cell) for cell in table] for table in finder.cells_to_tables(cells)]
-    held = {cell for table in tables for cell in table}
-    return tables + [[Rect(*cell)] for cell in cells if cell not in held]
-
-
-def _as_plumber(edge: Edge) -> dict[str, Any]:
-    if edge.horizontal:
-        return {"orientation": "h", "x0": edge.start, "x1": edge.end, "top": edge.at, "bottom": edge.at}
-    return {"orientation": "v", "x0": edge.at, "x1": edge.at, "top": edge.start, "bottom": edge.end}
 
 
 def _grid(page: PageGeometry, cells: Sequence[Rect], added: Sequence[Edge]) -> PageTable:
