@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import Any, TypeVar
+
 from pydantic import BaseModel, ConfigDict
 
 
@@ -9,3 +12,31 @@ class Value(BaseModel):
     """An immutable value. Stages return new values and never change the ones they are given."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+Kind = TypeVar("Kind", bound=Value)
+
+_new = object.__new__
+_set_fields = BaseModel.__dict__["__dict__"].__set__  # the values are frozen, so their slots are written to
+_set_given = BaseModel.__dict__["__pydantic_fields_set__"].__set__
+_set_extra = BaseModel.__dict__["__pydantic_extra__"].__set__
+_set_private = BaseModel.__dict__["__pydantic_private__"].__set__
+
+
+@lru_cache(maxsize=64)
+def _all_fields(kind: type[Value]) -> set[str]:
+    return set(kind.model_fields)
+
+
+def unchecked(kind: type[Kind], **fields: Any) -> Kind:
+    """A value made without the checks, which take longer than the value is worth where a page has a thousand of them.
+
+    For numbers and text that the caller has just made itself, never for what comes from a file. All fields are given,
+    in the order of the class; the value equals the one that the class would make of them.
+    """
+    made = _new(kind)
+    _set_fields(made, fields)
+    _set_given(made, _all_fields(kind))
+    _set_extra(made, None)
+    _set_private(made, None)
+    return made

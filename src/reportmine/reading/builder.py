@@ -15,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from reportmine.model import Anchor, Block, BlockKind, Cell, Document, Table
+from reportmine.model.base import unchecked
 from reportmine.reading import cleaning
 from reportmine.reading.drafts import Draft, GridCell
 from reportmine.reading.mapped import Mapped, Piece
@@ -127,7 +128,8 @@ class Builder:
         done = [text.with_text(new) for text, new in zip(texts, plain, strict=True)]
         if glossed:
             done = [text.apply(cleaning.glosses(text.text, sure=True)) for text in done]
-        done = [text.apply(cleaning.invisible(text.text)) for text in done]
+        if cleaning.has_invisible(whole):
+            done = [text.apply(cleaning.invisible(text.text)) for text in done]
         remaining = iter(done)
         return [
             Draft(
@@ -192,7 +194,8 @@ def _clean_cell(text: Mapped) -> Mapped:
 
 
 def _cell(cell: GridCell, text: Mapped, start: int) -> Cell:
-    return Cell(
+    return unchecked(
+        Cell,
         row=cell.row,
         column=cell.column,
         row_span=cell.row_span,

@@ -62,11 +62,9 @@ def is_traditional(text: str, characters: Characters) -> bool:
     """Whether the page is in traditional script, by signs that only one of the scripts has."""
     old, new = set(characters.traditional), set(characters.simplified)
     olds, news = old - new, new - old
-    before = after = 0
-    for char in text:
-        before += char in olds
-        after += char in news
-    return before > 5 and before > after
+    signs = set(text)
+    before = sum(text.count(char) for char in signs & olds)
+    return before > 5 and before > sum(text.count(char) for char in signs & news)
 
 
 @lru_cache(maxsize=1)
@@ -100,6 +98,11 @@ _INVISIBLE = re.compile(
     "[\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"
 )
+
+
+def has_invisible(text: str) -> bool:
+    """Whether :func:`invisible` has anything to take out."""
+    return _INVISIBLE.search(text) is not None
 
 
 def invisible(text: str) -> Iterator[Edit]:
@@ -203,8 +206,14 @@ def punctuation(text: str) -> Iterator[Edit]:
         yield Edit(found.start() + (1 if found.group(1) else 0), found.end())
 
 
+# Whatever any of the steps would look at more closely: most cells and many lines have none of it.
+_UNCLEAN = re.compile("|".join(f"(?:{step.pattern})" for step in (_REPEATED, _BLANK_RUN, _INVISIBLE)) + "|&")
+
+
 def clean(text: Mapped, *, tabular: bool = False) -> Mapped:
     """All steps that take signs out, in their order. ``tabular``: blanks separate cells and stay."""
+    if not tabular and _UNCLEAN.search(text.text) is None:
+        return text.strip()
     text = text.apply(entities(text.text)).apply(invisible(text.text))
     text = text.apply(gaps(text.text) if tabular else blanks(text.text))
     return text.strip() if tabular else text.apply(punctuation(text.text)).strip()

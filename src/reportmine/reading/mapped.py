@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from reportmine.model import Anchor, Box
+from reportmine.model.base import unchecked
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +134,10 @@ class Mapped:
 
     def anchors(self, offset: int) -> list[Anchor]:
         """The ways back, as anchors of a document in which this text starts at ``offset``."""
+        spans = self.spans if len(self.spans) < 2 else _merged(self.spans)
         return [
-            Anchor(
+            unchecked(
+                Anchor,
                 start=offset + span.start,
                 end=offset + span.end,
                 raw_start=span.raw_start if span.raw_start >= 0 else None,
@@ -143,11 +146,13 @@ class Mapped:
                 address=span.piece.address,
                 confidence=span.piece.confidence,
             )
-            for span in _merged(self.spans)
+            for span in spans
         ]
 
     def box(self) -> Box | None:
         """The rectangle around all boxes, where they stand on one page."""
+        if len(self.spans) == 1:
+            return self.spans[0].piece.box
         boxes = [span.piece.box for span in self.spans if span.piece.box is not None]
         if not boxes or any(box.page != boxes[0].page for box in boxes):
             return None
@@ -160,7 +165,9 @@ class Mapped:
         )
 
     def confidence(self) -> float:
-        return min((span.piece.confidence for span in self.spans), default=1.0)
+        if len(self.spans) == 1:
+            return self.spans[0].piece.confidence
+        return min([span.piece.confidence for span in self.spans], default=1.0)
 
 
 class _Cursor:

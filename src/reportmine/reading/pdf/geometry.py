@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from reportmine.model import Box
+from reportmine.model.base import unchecked
 
 
 class Char(NamedTuple):
@@ -70,7 +71,9 @@ class PageGeometry:
         """The rectangle on the page as a viewer shows it."""
         if self.turn:
             x0, top, x1, bottom = turned_back(Rect(x0, top, x1, bottom), self.turn, self.width, self.height)
-        return Box(page=self.number, x0=round(x0, 2), top=round(top, 2), x1=round(x1, 2), bottom=round(bottom, 2))
+        return unchecked(
+            Box, page=self.number, x0=round(x0, 2), top=round(top, 2), x1=round(x1, 2), bottom=round(bottom, 2)
+        )
 
 
 def turned(rect: Rect, turn: int, width: float, height: float) -> Rect:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 
 from reportmine.reading.pdf.borders import closing_edges
 from reportmine.reading.pdf.cells import find_cells
@@ -124,21 +125,30 @@ def _fill(tables: Sequence[PageTable], chars: Sequence[Char], edges: Sequence[Ed
         return list(chars)
     inner_first = sorted(tables, key=lambda table: table.rect.width * table.rect.height)
     places = [(table, table.rows, table.columns, _places(table)) for table in inner_first]
+    apart = _stand_apart(tables)
+    left = top = right = bottom = 0.0  # of the cell that the last character went into, and the next one often will
+    held_last: list[Char] = []
     rest: list[Char] = []
     lost: dict[int, list[tuple[int, int, Char]]] = {}
     for char in chars:
-        x, y = (char[1] + char[3]) / 2, (char[2] + char[4]) / 2
+        _, x0, y0, x1, y1, _ = char
+        x, y = (x0 + x1) / 2, (y0 + y1) / 2
+        if left <= x < right and top <= y < bottom:
+            held_last.append(char)
+            continue
         for number, (table, rows, columns, held) in enumerate(places):
             if not columns[0] <= x < columns[-1]:
                 continue
             if not rows[0] <= y < rows[-1]:
-                if table.reach is None or y < rows[-1] or char[0] in _NEVER_HANGS or char[2] > table.reach:
+                if table.reach is None or y < rows[-1] or char[0] in _NEVER_HANGS or y0 > table.reach:
                     continue
                 y = rows[-1] - 0.01
             row, column = bisect_right(rows, y) - 1, bisect_right(columns, x) - 1
             cell = held.get((row, column))
             if cell is not None:
                 cell.chars.append(char)
+                if apart:
+                    (left, top, right, bottom), held_last = cell.rect, cell.chars
             else:
                 lost.setdefault(number, []).append((row, column, char))
             break
@@ -148,6 +158,14 @@ def _fill(tables: Sequence[PageTable], chars: Sequence[Char], edges: Sequence[Ed
         table, _, _, held = places[number]
         _add_open_cells(table, held, found, edges)
     return rest
+
+
+def _stand_apart(tables: Sequence[PageTable]) -> bool:
+    """Whether what stands in a cell of one can belong to no other: none lies in another or reaches down into it."""
+    lowest = max(table.rows[-1] for table in tables)
+    if any(table.reach is not None and table.rows[-1] < lowest for table in tables):
+        return False
+    return not any(_touch(one.rect, other.rect) for one, other in combinations(tables, 2))
 
 
 def _places(table: PageTable) -> dict[tuple[int, int], GridBox]:
