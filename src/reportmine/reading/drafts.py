@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from reportmine.model import Box
 from reportmine.reading.mapped import Mapped, Piece
 
 
-@dataclass(frozen=True, slots=True)
-class GridCell:
+class GridCell(NamedTuple):
     """A cell as a reader found it. ``row`` and ``column`` are those of its top left corner."""
 
     row: int

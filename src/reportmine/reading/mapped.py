@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from reportmine.model import Anchor, Box
 from reportmine.model.base import unchecked
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A run of source text that stands at one place of the file.
 
     Give ``raw_start`` (and ``raw_end`` where the run is written longer than it reads, as an HTML entity is), or a box,
@@ -49,8 +47,7 @@ class Edit(NamedTuple):
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Mapped:
+class Mapped(NamedTuple):
     """Immutable text with its spans, in order, not overlapping. Characters under no span are not in the file."""
 
     text: str

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from operator import itemgetter
 
 from reportmine.reading.pdf.geometry import Edge
 from reportmine.reading.pdf.ruling import SNAP
@@ -27,11 +28,16 @@ def closing_edges(edges: Sequence[Edge]) -> list[Edge]:
 
 def _closing(group: list[Edge], across: list[Edge], at_end: bool) -> Iterable[Edge]:
     """The border along the tips of lines that end side by side, as far as they belong to one table."""
-    at = sum(_tip(edge, at_end) for edge in group) / len(group)
+    if len(group) < 2:
+        return
+    at = sum([_tip(edge, at_end) for edge in group]) / len(group)
+    near = [edge for edge in across if abs(edge[1] - at) <= SNAP]
     for run in _runs(group, across):
+        if len(run) < 2:
+            continue
         first, last = run[0].at, run[-1].at
-        here = [edge for edge in across if abs(edge.at - at) <= SNAP and edge.end > first and edge.start < last]
-        if len(run) > 1 and not any(edge.start <= first + SNAP and edge.end >= last - SNAP for edge in here):
+        here = [edge for edge in near if edge.end > first and edge.start < last]
+        if not any(edge.start <= first + SNAP and edge.end >= last - SNAP for edge in here):
             yield Edge(not run[0].horizontal, here[0].at if here else at, first, last)
 
 
@@ -48,9 +54,8 @@ def _runs(group: list[Edge], across: list[Edge]) -> list[list[Edge]]:
 def _is_joined(one: Edge, other: Edge, across: list[Edge]) -> bool:
     """Whether a line between them touches both."""
     low, high = max(one.start, other.start) - SNAP, min(one.end, other.end) + SNAP
-    return any(
-        low <= edge.at <= high and edge.start <= one.at + SNAP and edge.end >= other.at - SNAP for edge in across
-    )
+    left, right = one.at + SNAP, other.at - SNAP
+    return any(low <= at <= high and start <= left and end >= right for _, at, start, end in across)
 
 
 def _is_open_cell(one: Edge, other: Edge, across: list[Edge]) -> bool:
@@ -64,12 +69,13 @@ def _is_open_cell(one: Edge, other: Edge, across: list[Edge]) -> bool:
 
 def _ending_together(edges: list[Edge], at_end: bool) -> list[list[Edge]]:
     groups: list[list[Edge]] = []
-    for edge in sorted(edges, key=lambda edge: _tip(edge, at_end)):
-        if groups and _tip(edge, at_end) - _tip(groups[-1][0], at_end) <= SNAP:
+    tip = 3 if at_end else 2
+    for edge in sorted(edges, key=itemgetter(tip)):
+        if groups and edge[tip] - groups[-1][0][tip] <= SNAP:
             groups[-1].append(edge)
         else:
             groups.append([edge])
-    return [sorted(group, key=lambda edge: edge.at) for group in groups]
+    return [sorted(group, key=itemgetter(1)) for group in groups]
 
 
 def _tip(edge: Edge, at_end: bool) -> float:

@@ -8,7 +8,7 @@ Tests hold both to the same cells in the same order, on every PDF at hand and on
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from operator import itemgetter
 
 from reportmine.reading.pdf.geometry import Edge, Rect
@@ -16,11 +16,17 @@ from reportmine.reading.pdf.ruling import SNAP
 
 Point = tuple[float, float]  # from the left, from the top
 Crossings = dict[Point, tuple[int, int]]  # the upright and the level edges that meet there, one bit for each
+Corners = tuple[int, int, int, int]  # of a cell, by number: upper and lower left, upper and lower right
 
 
-def find_cells(edges: Sequence[Edge]) -> list[list[Rect]]:
+def find_cells(edges: Iterable[Edge]) -> list[list[Rect]]:
     """Tables from top to bottom, each a list of the cells' rectangles; lone cells come last."""
-    groups = _connected(cells_of(crossings_of(edges)))
+    crossings = crossings_of(edges)
+    points = sorted(crossings)
+    groups = [
+        [Rect(*points[first], *points[last]) for first, _, _, last in group]
+        for group in _connected(_closed(points, crossings))
+    ]
     tables = [group for group in groups if len(group) > 1]
     return sorted(tables, key=_place) + [group for group in groups if len(group) == 1]
 
@@ -49,69 +55,72 @@ def _bits(edges: Sequence[tuple[float, float, float]]) -> dict[tuple[float, floa
     return {edge: 1 << number for number, edge in enumerate(edges)}
 
 
-def cells_of(crossings: Crossings) -> list[Rect]:
-    """The smallest cell whose top left corner is at each crossing."""
-    columns: dict[float, list[Point]] = {}
-    rows: dict[float, list[Point]] = {}
-    for point in sorted(crossings):
-        columns.setdefault(point[0], []).append(point)
-        rows.setdefault(point[1], []).append(point)
+def _closed(points: Sequence[Point], crossings: Crossings) -> list[Corners]:
+    """The smallest cell whose upper left corner is at each crossing. ``points`` are in order."""
+    numbers = {point: number for number, point in enumerate(points)}
+    down = [crossings[point][0] for point in points]
+    along = [crossings[point][1] for point in points]
+    columns: dict[float, list[int]] = {}
+    rows: dict[float, list[int]] = {}
+    for number, (x, y) in enumerate(points):
+        columns.setdefault(x, []).append(number)
+        rows.setdefault(y, []).append(number)
     passed = dict.fromkeys(rows, 0)  # columns go from the left, so each row is passed from the left too
-    found: list[Rect] = []
+    found: list[Corners] = []
     for column in columns.values():
         for place, point in enumerate(column, 1):
-            y = point[1]
+            y = points[point][1]
             passed[y] += 1
-            corner = _corner(point, column[place:], rows[y][passed[y] :], crossings)
-            if corner is not None:
-                found.append(Rect(*point, *corner))
+            line = along[point]
+            right = [beside for beside in rows[y][passed[y] :] if line & along[beside]]
+            if right:
+                cell = _cell(point, column[place:], right, points, numbers, down, along)
+                if cell is not None:
+                    found.append(cell)
     return found
 
 
-def _corner(point: Point, below: list[Point], right: list[Point], crossings: Crossings) -> Point | None:
-    """The first crossing below and the first to the right, in that order, that close a cell."""
-    down, along = crossings[point]
-    joined = [beside for beside in right if along & crossings[beside][1]]
-    if not joined:
-        return None
+def _cell(
+    point: int,
+    below: Iterable[int],
+    right: Sequence[int],
+    points: Sequence[Point],
+    numbers: Mapping[Point, int],
+    down: Sequence[int],
+    along: Sequence[int],
+) -> Corners | None:
+    """The first crossing below and the first of those joined on the right, in that order, that close a cell."""
     for under in below:
-        to_under = crossings[under]
-        if not down & to_under[0]:
-            continue
-        y = under[1]
-        for beside in joined:
-            corner = crossings.get((beside[0], y))
-            if corner is not None and corner[0] & crossings[beside][0] and corner[1] & to_under[1]:
-                return beside[0], y
+        if down[point] & down[under]:
+            y, line = points[under][1], along[under]
+            for beside in right:
+                corner = numbers.get((points[beside][0], y))
+                if corner is not None and down[corner] & down[beside] and along[corner] & line:
+                    return point, under, beside, corner
     return None
 
 
-def _connected(cells: Sequence[Rect]) -> list[list[Rect]]:
+def _connected(cells: Sequence[Corners]) -> list[list[Corners]]:
     """Cells that share corners, over any number of others, together; in the order in which they are come upon."""
-    groups: list[list[Rect]] = []
+    groups: list[list[Corners]] = []
     left = list(cells)
     while left:
-        group, corners = [left[0]], set(_corners(left[0]))
+        group, corners = [left[0]], set(left[0])
         left = left[1:]
         grown = True
         while grown and left:
-            before, apart = len(group), []
+            before = len(group)
+            apart: list[Corners] = []
             for cell in left:
-                own = _corners(cell)
-                if corners.isdisjoint(own):
+                if corners.isdisjoint(cell):
                     apart.append(cell)
                 else:
-                    corners.update(own)
+                    corners.update(cell)
                     group.append(cell)
             left, grown = apart, len(group) > before
         groups.append(group)
     return groups
 
 
-def _corners(cell: Rect) -> tuple[Point, Point, Point, Point]:
-    x0, top, x1, bottom = cell
-    return (x0, top), (x0, bottom), (x1, top), (x1, bottom)
-
-
 def _place(cells: Iterable[Rect]) -> Point:
-    return min((top, x0) for x0, top, _, _ in cells)
+    return min([(top, x0) for x0, top, _, _ in cells])

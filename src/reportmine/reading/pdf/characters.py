@@ -55,7 +55,7 @@ class _Characters:
         pdfium.run(pdfium.char_box, repeat(self.page), range(count), boxes.places)
         left, upper, right, lower = (list(compress(boxes.held[side::4], is_printed)) for side in range(4))
         places = list(compress(range(count), is_printed))
-        heights = [round(high - low, 2) for high, low in zip(upper, lower, strict=True)]
+        heights = [high - low for high, low in zip(upper, lower, strict=True)]
         unsound = self._unsound(heights, places)
         if not unsound and not frame.turn:
             x, y = frame.left, frame.bottom + frame.height
@@ -86,11 +86,18 @@ class _Characters:
     def _unsound(self, heights: Sequence[float], places: Sequence[int]) -> set[float]:
         """The heights that are not those of the font: for vertical writing pdfium forgets the scale of the text.
 
-        The first character of each height answers for all others.
+        The first character of each height, to a hundredth of a point, answers for all others.
         """
-        first = dict(zip(reversed(heights), reversed(places), strict=True))
+        exact = dict(zip(reversed(heights), reversed(places), strict=True))  # where each height comes first
+        rounded = {height: round(height, 2) for height in exact}
+        first: dict[float, int] = {}
+        for height, place in exact.items():
+            first[rounded[height]] = min(place, first.get(rounded[height], place))
         ems = self._ems(list(first.values()))
-        return {height for height, em in zip(first, ems, strict=True) if em > 0 and not 0.4 * em <= height <= 2.5 * em}
+        unsound = {
+            height for height, em in zip(first, ems, strict=True) if em > 0 and not 0.4 * em <= height <= 2.5 * em
+        }
+        return {height for height in exact if rounded[height] in unsound} if unsound else unsound
 
     def _ems(self, places: Sequence[int]) -> list[float]:
         """How large the font is printed at each of these characters."""

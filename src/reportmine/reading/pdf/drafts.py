@@ -67,10 +67,13 @@ class DraftCell(NamedTuple):
         """
         if not self.text:
             return []
+        if len(self.parts) == 1 and len(self.parts[0].lines) == 1:
+            page, _, (line,) = self.parts[0]
+            return [Piece(line.text, None, None, box, None, line.confidence(page))]
         lines = [(part, line) for part in self.parts for line in part.lines]
         if len(lines) == 1:
             part, line = lines[0]
-            return [Piece(line.text, box=box, confidence=line.confidence(part.page))]
+            return [Piece(line.text, None, None, box, None, line.confidence(part.page))]
         pieces: list[Piece] = []
         last: TextLine | None = None
         for part, line in lines:
@@ -99,10 +102,12 @@ class TableDraft:
         return [cell for cell in self.cells if cell.row == number]
 
     def grid_cells(self) -> list[GridCell]:
-        return [
-            GridCell(cell.row, cell.column, cell.pieces(box := _box(cell)), cell.row_span, cell.column_span, box=box)
-            for cell in self.cells
-        ]
+        found: list[GridCell] = []
+        for cell in self.cells:
+            row, column, row_span, column_span, *_ = cell
+            box = _box(cell)
+            found.append(GridCell(row, column, cell.pieces(box), row_span, column_span, box))
+        return found
 
 
 def draft_of(table: PageTable) -> TableDraft:
