@@ -173,7 +173,7 @@ def _add_table(assembly: _Assembly, draft: Draft) -> None:
         if number:
             assembly.write(CELL_SEPARATOR if cell.row == row else "\n")
         row = cell.row
-        start = assembly.add(text)
+        start = assembly.add(text) if text.text else assembly.length
         cells.append(_cell(cell, text, start))
     table = Table(
         cells=tuple(cells),
@@ -194,16 +194,17 @@ def _clean_cell(text: Mapped) -> Mapped:
 
 
 def _cell(cell: GridCell, text: Mapped, start: int) -> Cell:
+    row, column, _, row_span, column_span, box, address = cell
     return unchecked(
         Cell,
-        row=cell.row,
-        column=cell.column,
-        row_span=cell.row_span,
-        column_span=cell.column_span,
+        row=row,
+        column=column,
+        row_span=row_span,
+        column_span=column_span,
         text=text.text,
         start=start,
         end=start + len(text.text),
-        box=cell.box or text.box(),
-        address=cell.address,
+        box=box or text.box(),
+        address=address,
         confidence=text.confidence(),
     )

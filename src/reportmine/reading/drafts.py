@@ -9,6 +9,8 @@ from typing import NamedTuple
 from reportmine.model import Box
 from reportmine.reading.mapped import Mapped, Piece
 
+_BLANK = Mapped("")
+
 
 class GridCell(NamedTuple):
     """A cell as a reader found it. ``row`` and ``column`` are those of its top left corner."""
@@ -23,7 +25,10 @@ class GridCell(NamedTuple):
 
     @property
     def mapped(self) -> Mapped:
-        return self.pieces if isinstance(self.pieces, Mapped) else Mapped.of(self.pieces)
+        pieces = self.pieces
+        if not pieces:  # as most cells of a form
+            return _BLANK
+        return pieces if isinstance(pieces, Mapped) else Mapped.of(pieces)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,14 +59,14 @@ class Mapped(NamedTuple):
         spans: list[Span] = []
         start = 0
         for piece in pieces:
-            if not piece.text:
+            text, raw_start, raw_end, box, address, _ = piece
+            if not text:
                 continue
-            end = start + len(piece.text)
-            parts.append(piece.text)
-            if piece.raw_start is not None:
-                raw_end = piece.raw_end if piece.raw_end is not None else piece.raw_start + len(piece.text)
-                spans.append(Span(start, end, piece.raw_start, raw_end, piece))
-            elif piece.box is not None or piece.address is not None:
+            end = start + len(text)
+            parts.append(text)
+            if raw_start is not None:
+                spans.append(Span(start, end, raw_start, raw_start + len(text) if raw_end is None else raw_end, piece))
+            elif box is not None or address is not None:
                 spans.append(Span(start, end, -1, -1, piece))
             start = end
         return cls("".join(parts), tuple(spans))
@@ -132,19 +132,21 @@ class Mapped(NamedTuple):
     def anchors(self, offset: int) -> list[Anchor]:
         """The ways back, as anchors of a document in which this text starts at ``offset``."""
         spans = self.spans if len(self.spans) < 2 else _merged(self.spans)
-        return [
-            unchecked(
-                Anchor,
-                start=offset + span.start,
-                end=offset + span.end,
-                raw_start=span.raw_start if span.raw_start >= 0 else None,
-                raw_end=span.raw_end if span.raw_start >= 0 else None,
-                box=span.piece.box,
-                address=span.piece.address,
-                confidence=span.piece.confidence,
+        found: list[Anchor] = []
+        for start, end, raw_start, raw_end, (_, _, _, box, address, confidence) in spans:
+            found.append(
+                unchecked(
+                    Anchor,
+                    start=offset + start,
+                    end=offset + end,
+                    raw_start=raw_start if raw_start >= 0 else None,
+                    raw_end=raw_end if raw_start >= 0 else None,
+                    box=box,
+                    address=address,
+                    confidence=confidence,
+                )
             )
-            for span in spans
-        ]
+        return found
 
     def box(self) -> Box | None:
         """The rectangle around all boxes, where they stand on one page."""

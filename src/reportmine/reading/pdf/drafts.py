@@ -51,9 +51,6 @@ class DraftCell(NamedTuple):
     def columns(self) -> tuple[int, int]:
         return self.column, self.column + self.column_span
 
-    def moved(self, down: int, column: int, column_span: int) -> DraftCell:
-        return DraftCell(self.row + down, column, self.row_span, column_span, self.parts, self.text, self.is_number)
-
     def with_parts_of(self, other: DraftCell) -> DraftCell:
         """This cell going on in another one below it."""
         span = max(other.end_row, self.end_row) - self.row
@@ -111,19 +108,23 @@ class TableDraft:
 
 
 def draft_of(table: PageTable) -> TableDraft:
-    cells = tuple(_draft_cell(cell, table.page) for cell in table.cells)
+    page = table.page
+    cells = tuple([_draft_cell(cell, page) for cell in table.cells])
     return TableDraft(table.columns, len(table.rows) - 1, cells, table.origin)
 
 
 def _draft_cell(cell: GridBox, page: PageGeometry) -> DraftCell:
     lines = tuple(lines_of(cell.chars)) if cell.chars else ()
-    return cell_of(cell.row, cell.column, cell.row_span, cell.column_span, (Part(page, cell.rect, lines),))
+    parts = (Part(page, cell.rect, lines),)
+    if not lines:
+        return DraftCell(cell.row, cell.column, cell.row_span, cell.column_span, parts, "")
+    return cell_of(cell.row, cell.column, cell.row_span, cell.column_span, parts)
 
 
 def cell_of(row: int, column: int, row_span: int, column_span: int, parts: tuple[Part, ...]) -> DraftCell:
     """A cell that knows what its parts say."""
     text = "".join("".join([line.text for part in parts for line in part.lines]).split())
-    is_number = bool(text) and NUMBER.fullmatch(text) is not None
+    is_number = (text.isascii() and text.isdigit()) or (bool(text) and NUMBER.fullmatch(text) is not None)
     return DraftCell(row, column, row_span, column_span, parts, text, is_number)
 
 

@@ -7,7 +7,6 @@ the other. A header printed again is dropped, a row or a merged cell that the br
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from reportmine.reading.pdf.drafts import DraftCell, TableDraft, merged_columns
 from reportmine.rulebook.pages import PageRules
@@ -23,12 +22,12 @@ def join(upper: TableDraft, lower: TableDraft, rules: PageRules) -> TableDraft |
     if upper.origin != lower.origin or not _borders_agree(upper, lower):
         return None
     columns, places = merged_columns(upper.columns, lower.columns, TOLERANCE)
-    above = _moved(upper, [columns.index(x) for x in upper.columns], columns, 0)
-    below = _moved(lower, places, columns, 0)
+    above = _on_columns(upper, [columns.index(x) for x in upper.columns], columns)
+    below = _on_columns(lower, places, columns)
     repeated = _repeated_header(above, below)
     if _is_same_form_again(above, below, repeated):
         return None
-    below = _moved(_without_rows(below, repeated), list(range(len(columns))), columns, above.row_count)
+    below = _lowered(below, repeated, above.row_count)
     return _sewn(above, below, rules)
 
 
@@ -42,17 +41,15 @@ def _borders_agree(upper: TableDraft, lower: TableDraft) -> bool:
     return apart == 0 or (apart == 1 and len(few) >= ENOUGH_COLUMNS)
 
 
-def _moved(table: TableDraft, places: Sequence[int], columns: Sequence[float], rows: int) -> TableDraft:
-    """The table ``rows`` further down, each of its column lines at the given place among ``columns``."""
-    if not rows and list(places) == list(range(len(columns))):
-        return replace(table, columns=tuple(columns))
-    cells = tuple(
-        [
-            cell.moved(rows, places[cell.column], places[cell.column + cell.column_span] - places[cell.column])
-            for cell in table.cells
-        ]
-    )
-    return TableDraft(tuple(columns), table.row_count, cells, table.origin)
+def _on_columns(table: TableDraft, places: Sequence[int], columns: Sequence[float]) -> TableDraft:
+    """The table with each of its column lines at the given place among ``columns``."""
+    if list(places) == list(range(len(columns))):
+        return TableDraft(tuple(columns), table.row_count, table.cells, table.origin)
+    cells = [
+        DraftCell(row, places[column], row_span, places[column + span] - places[column], parts, text, is_number)
+        for row, column, row_span, span, parts, text, is_number in table.cells
+    ]
+    return TableDraft(tuple(columns), table.row_count, tuple(cells), table.origin)
 
 
 def _shape(table: TableDraft, rows: int) -> list[tuple[int, int, int, int, str]] | None:
@@ -92,9 +89,15 @@ def _row_labels(table: TableDraft, first_row: int) -> set[str]:
     return {text for text in labels.values() if text}
 
 
-def _without_rows(table: TableDraft, rows: int) -> TableDraft:
-    kept = tuple([cell._replace(row=cell.row - rows) for cell in table.cells if cell.row >= rows])
-    return TableDraft(table.columns, table.row_count - rows, kept, table.origin)
+def _lowered(table: TableDraft, dropped: int, rows: int) -> TableDraft:
+    """The table without its first rows, ``rows`` further down."""
+    down = rows - dropped
+    kept = [
+        DraftCell(row + down, column, row_span, column_span, parts, text, is_number)
+        for row, column, row_span, column_span, parts, text, is_number in table.cells
+        if row >= dropped
+    ]
+    return TableDraft(table.columns, table.row_count - dropped, tuple(kept), table.origin)
 
 
 def _sewn(upper: TableDraft, lower: TableDraft, rules: PageRules) -> TableDraft:
