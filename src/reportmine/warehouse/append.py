@@ -98,7 +98,7 @@ def _numpy_column(values: Sequence[Any], kind: str) -> Any:
     import numpy as np
 
     if kind in ("VARCHAR", "JSON"):
-        values = [value or "" for value in values]
+        values = [str(value or "") for value in values]  # a member of an enumeration is no plain text to DuckDB
     elif kind.endswith("[]"):
         values = [json.dumps(list(value), ensure_ascii=False) if value else "" for value in values]
     elif kind == "DATE":

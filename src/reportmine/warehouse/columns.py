@@ -27,7 +27,6 @@ _FIGURE = (
 _EVIDENCE = ("start", "end", "quote", "phrase_start", "phrase_end", "page", "bbox", "cell")
 _NAMED_APART = {"start": "start_offset", "end": "end_offset"}  # "end" is a word of SQL
 _STATEMENT = ("indicator", "applicant", "item", "period", "year", "source")
-_ENUMS = ("applicant", "period", "source", "qualifier", "status")
 CACHED_REPORTS = 64  # reports that figure_columns takes apart at a time
 _BOX = ("box_x0", "box_top", "box_x1", "box_bottom")
 _CELL = ("cell_row", "cell_column")
@@ -78,9 +77,6 @@ def figure_columns(report_ids: Sequence[int], reports: Sequence[Report]) -> Colu
     places = _fields(_EVIDENCE, columns.pop("evidence"))
     columns |= _spread(_BOX, places.pop("bbox")) | _spread(_CELL, places.pop("cell"))
     columns |= {_NAMED_APART.get(name, name): values for name, values in places.items()}
-    text_of = attrgetter("_value_")  # a member of an enumeration hashes and converts ten times slower than its text
-    for name in _ENUMS:
-        columns[name] = list(map(text_of, columns[name]))
     counts = [len(report.figures) for report in reports]
     columns["report_id"] = list(chain.from_iterable(map(repeat, report_ids, counts)))
     columns["occurrence"] = _occurrences(counts, list(zip(*(columns[name] for name in _STATEMENT), strict=True)))

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 _PAUSE_SECONDS = 0.1
 _SEARCH = "SET dynamic_or_filter_threshold = 5000"  # a join with a few bodies then reads only the blocks that hold them
+# New files hold texts as dictionaries of common parts: a third less to write and a sixth smaller. DuckDB 1.3 (2025) and
+# later read them. A file keeps the form it was made in.
+_FORM = "v1.3.0"
 _LOCKED = ("lock on file", "being used by another process")  # DuckDB's words on Linux, macOS; on Windows
 
 
@@ -31,6 +34,8 @@ def connect(
     if write:
         _make_folder(path.parent)
     config: dict[str, str | bool | int | float | list[str]] = {}
+    if write:
+        config["storage_compatibility_version"] = _FORM
     if memory:
         config["memory_limit"] = memory
     if threads:
