@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from reportmine.reading.pdf.drafts import NUMBER
 from reportmine.reading.pdf.geometry import PageGeometry, Rect
-from reportmine.reading.pdf.lines import TextLine, segments
+from reportmine.reading.pdf.lines import TextLine, has_gap, segments
 from reportmine.reading.pdf.tables import GridBox, PageTable
 
 GAP = 0.75  # of a line's height: a gap this wide separates cells
@@ -49,7 +49,7 @@ def aligned_tables(
     page: PageGeometry, lines: Sequence[TextLine], ruled: Sequence[Rect]
 ) -> tuple[list[PageTable], list[TextLine]]:
     """The tables among the lines outside ruled tables, and the lines that are left."""
-    if not any(char[0].isdigit() for line in lines for char in line.chars):
+    if not any(char[0].isdigit() for line in lines for char in line.chars) or not _may_have_rows(lines):
         return [], list(lines)
     tables: list[PageTable] = []
     rest: list[TextLine] = []
@@ -62,12 +62,27 @@ def aligned_tables(
     return tables, rest
 
 
+def _may_have_rows(lines: Sequence[TextLine]) -> bool:
+    """Whether enough lines have a wide gap, or overlap in height with the one before, to be the rows of a table."""
+    count = 0
+    last: Rect | None = None
+    for line in lines:
+        count += (last is not None and _overlap(last, line.rect)) or has_gap(line, GAP * line.size)
+        if count >= FEWEST_ROWS:
+            return True
+        last = line.rect
+    return False
+
+
+def _overlap(above: Rect, below: Rect) -> bool:
+    return above.bottom - below.top > OVERLAP * min(above.height, below.height)
+
+
 def _rows(lines: Sequence[TextLine]) -> list[_Row]:
     """Lines, those that overlap in height together."""
     groups: list[list[TextLine]] = []
     for line in lines:
-        last = groups[-1][-1].rect if groups else None
-        if last is not None and last.bottom - line.rect.top > OVERLAP * min(last.height, line.rect.height):
+        if groups and _overlap(groups[-1][-1].rect, line.rect):
             groups[-1].append(line)
         else:
             groups.append([line])

@@ -136,7 +136,8 @@ def _is_torn(last: TextLine, line: TextLine, cell: Rect) -> bool:
 
 
 def _box(cell: DraftCell) -> Box:
-    part = next((part for part in cell.parts if part.lines), cell.parts[0])
+    parts = cell.parts
+    part = parts[0] if len(parts) == 1 else next((part for part in parts if part.lines), parts[0])
     return part.page.box(*part.rect)
 
 

@@ -61,9 +61,8 @@ class Drawn:
         kinds = pdfium.each(pdfium.object_kind, items)
         paths = _paths([item for item, kind in zip(items, kinds, strict=True) if kind == _PATH])
         seen = 0
-        for place, (item, kind) in enumerate(zip(items, kinds, strict=True), 1):
-            if kind == _TEXT:
-                continue
+        for place, kind in [(place, kind) for place, kind in enumerate(kinds, 1) if kind != _TEXT]:
+            item = items[place - 1]
             self.left -= place - seen
             seen = place
             if self.left < 0:

@@ -20,8 +20,8 @@ class Frame:
     turn: int
 
     def rect(self, x0: float, y0: float, x1: float, y1: float) -> Rect:
-        top = self.bottom + self.height
-        flat = Rect(x0 - self.left, top - y1, x1 - self.left, top - y0)
+        left, top = self.left, self.bottom + self.height
+        flat = Rect(x0 - left, top - y1, x1 - left, top - y0)
         return turned(flat, self.turn, self.width, self.height) if self.turn else flat
 
     @property

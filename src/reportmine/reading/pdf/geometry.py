@@ -7,10 +7,17 @@ is printed sideways, :attr:`PageGeometry.turn` leads back to the page as a viewe
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from reportmine.model import Box
 from reportmine.model.base import unchecked
+
+
+@lru_cache(maxsize=4096)
+def hundredths(value: float) -> float:
+    """Rounded for a box: cells of a row share their borders, and rounding is slower than looking up."""
+    return round(value, 2)
 
 
 class Char(NamedTuple):
@@ -72,7 +79,7 @@ class PageGeometry:
         if self.turn:
             x0, top, x1, bottom = turned_back(Rect(x0, top, x1, bottom), self.turn, self.width, self.height)
         return unchecked(
-            Box, page=self.number, x0=round(x0, 2), top=round(top, 2), x1=round(x1, 2), bottom=round(bottom, 2)
+            Box, page=self.number, x0=hundredths(x0), top=hundredths(top), x1=hundredths(x1), bottom=hundredths(bottom)
         )
 
 

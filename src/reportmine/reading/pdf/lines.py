@@ -13,6 +13,7 @@ SAME_LINE = 0.4  # of a character's height: centres closer than this are on one 
 WORD_GAP = 0.35  # of a character's height: a wider gap between two letters or digits is a blank
 TWICE = 0.2  # of a character's width: the same one this close was printed twice
 _DIGIT = re.compile(r"[0-9０-９]")
+_MAY_STAND_APART = re.compile(r"[\x00-\u1fff]{2}")  # two letters or digits side by side
 _RUNS = re.compile(r"[0-9０-９A-Za-z.,%]+|[^0-9０-９A-Za-z.,%]+")
 
 
@@ -27,7 +28,9 @@ class TextLine:
             self.rect, self.text = Rect(*chars[0][1:5]), chars[0][0]
             return
         self.rect = around(self.chars)
-        self.text = "".join([char[0] for char in spaced(self.chars)])
+        self.text = text = "".join([char[0] for char in self.chars])
+        if _MAY_STAND_APART.search(text):
+            self.text = "".join([char[0] for char in spaced(self.chars)])
 
     @property
     def size(self) -> float:
@@ -133,6 +136,17 @@ def spaced(chars: Sequence[Char]) -> Sequence[Char]:
         before, after = chars[place - 1], chars[place]
         found.insert(place, Char(" ", before[3], before[2], after[1], before[4]))
     return found
+
+
+def has_gap(line: TextLine, gap: float) -> bool:
+    """Whether :func:`segments` would cut the line."""
+    end: float | None = None
+    for char in line.chars:
+        if not char[0].isspace():
+            if end is not None and char[1] - end > gap:
+                return True
+            end = char[3]
+    return False
 
 
 def segments(line: TextLine, gap: float) -> list[TextLine]:

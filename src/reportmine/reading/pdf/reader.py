@@ -11,7 +11,7 @@ from typing import Any
 from reportmine.model import Document, ReadingError
 from reportmine.reading.builder import Builder
 from reportmine.reading.pdf.drafts import TableDraft
-from reportmine.reading.pdf.geometry import PageGeometry, Rect
+from reportmine.reading.pdf.geometry import PageGeometry, Rect, hundredths
 from reportmine.reading.pdf.layout import layout_page, measure, without_furniture
 from reportmine.reading.pdf.opening import opened
 from reportmine.reading.pdf.paragraphs import Title, flow
@@ -63,6 +63,7 @@ def document_of(
     count: int | None = None,
 ) -> Document:
     """The document that pages of characters and lines make. Raises ReadingError ``empty``."""
+    hundredths.cache_clear()  # it serves one document, whose cells share their borders
     layouts = without_furniture([layout_page(page) for page in pages], rulebook.pages)
     builder = Builder(rulebook)
     tables = 0

@@ -43,14 +43,14 @@ def edge_of_stroke(stroke: Stroke) -> Edge | None:
 
 def edges_of_rect(rect: Rect, stroked: bool) -> tuple[Edge, ...]:
     """A thin rectangle is one edge; a stroked one has four; a filled area is no ruling."""
-    width, height = rect.x1 - rect.x0, rect.bottom - rect.top
-    if max(width, height) <= DOT:  # of a dotted line, whichever way it runs
-        x, y = (rect.x0 + rect.x1) / 2, (rect.top + rect.bottom) / 2
-        return (Edge(True, y, rect.x0, rect.x1), Edge(False, x, rect.top, rect.bottom))
+    x0, top, x1, bottom = rect
+    width, height = x1 - x0, bottom - top
+    if width <= DOT and height <= DOT:  # of a dotted line, whichever way it runs
+        return (Edge(True, (top + bottom) / 2, x0, x1), Edge(False, (x0 + x1) / 2, top, bottom))
     if height <= THIN and width > height:
-        return (Edge(True, (rect.top + rect.bottom) / 2, rect.x0, rect.x1),)
+        return (Edge(True, (top + bottom) / 2, x0, x1),)
     if width <= THIN and height > width:
-        return (Edge(False, (rect.x0 + rect.x1) / 2, rect.top, rect.bottom),)
+        return (Edge(False, (x0 + x1) / 2, top, bottom),)
     if not stroked or (width <= THIN and height <= THIN):
         return ()
     return (
@@ -65,7 +65,7 @@ def merge(edges: Iterable[Edge]) -> tuple[Edge, ...]:
     """Edges of one line made one: the same rule as the table finder's, on values a tenth as heavy."""
     found: list[Edge] = []
     for horizontal in (True, False):
-        same = sorted((edge for edge in edges if edge.horizontal is horizontal), key=itemgetter(1))
+        same = sorted([edge for edge in edges if edge[0] is horizontal], key=itemgetter(1))
         for group in _close(same):
             found.extend(_joined(group, horizontal))
     return tuple(edge for edge in found if edge.length >= SHORTEST)
@@ -81,21 +81,25 @@ def _close(edges: list[Edge]) -> list[list[Edge]]:
     groups: list[list[Edge]] = []
     last = 0.0
     for edge in edges:
-        if groups and edge.at <= last + SNAP:
+        at = edge[1]
+        if groups and at <= last + SNAP:
             groups[-1].append(edge)
         else:
             groups.append([edge])
-        last = edge.at
+        last = at
     return groups
 
 
 def _joined(group: list[Edge], horizontal: bool) -> list[Edge]:
-    at = sum(edge.at for edge in group) / len(group)
+    at = sum([edge[1] for edge in group]) / len(group)
+    ordered = sorted(group, key=itemgetter(2))
+    _, _, first, last = ordered[0]
     joined: list[Edge] = []
-    for _, _, start, end in sorted(group, key=itemgetter(2)):
-        if joined and start <= joined[-1].end + JOIN:
-            if end > joined[-1].end:
-                joined[-1] = Edge(horizontal, at, joined[-1].start, end)
-        else:
-            joined.append(Edge(horizontal, at, start, end))
+    for _, _, start, end in ordered:
+        if start > last + JOIN:
+            joined.append(Edge(horizontal, at, first, last))
+            first, last = start, end
+        elif end > last:
+            last = end
+    joined.append(Edge(horizontal, at, first, last))
     return joined
