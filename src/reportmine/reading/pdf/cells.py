@@ -71,10 +71,9 @@ def _closed(points: Sequence[Point], crossings: Crossings) -> list[Corners]:
         for place, point in enumerate(column, 1):
             y = points[point][1]
             passed[y] += 1
-            line = along[point]
-            right = [beside for beside in rows[y][passed[y] :] if line & along[beside]]
-            if right:
-                cell = _cell(point, column[place:], right, points, numbers, down, along)
+            below, right = column[place:], rows[y][passed[y] :]
+            if below and right:
+                cell = _cell(point, below, right, points, numbers, down, along)
                 if cell is not None:
                     found.append(cell)
     return found
@@ -89,14 +88,16 @@ def _cell(
     down: Sequence[int],
     along: Sequence[int],
 ) -> Corners | None:
-    """The first crossing below and the first of those joined on the right, in that order, that close a cell."""
+    """The first crossing below and the first to the right, in that order, that close a cell."""
+    side, head = down[point], along[point]
     for under in below:
-        if down[point] & down[under]:
-            y, line = points[under][1], along[under]
+        if side & down[under]:
+            y, foot = points[under][1], along[under]
             for beside in right:
-                corner = numbers.get((points[beside][0], y))
-                if corner is not None and down[corner] & down[beside] and along[corner] & line:
-                    return point, under, beside, corner
+                if head & along[beside]:
+                    corner = numbers.get((points[beside][0], y))
+                    if corner is not None and down[corner] & down[beside] and along[corner] & foot:
+                        return point, under, beside, corner
     return None
 
 

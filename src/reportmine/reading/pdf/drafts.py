@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from reportmine.model import Box
@@ -93,6 +94,20 @@ class TableDraft:
     @property
     def column_count(self) -> int:
         return len(self.columns) - 1
+
+    @cached_property
+    def number_columns(self) -> frozenset[int]:
+        """Columns whose cells are mostly figures."""
+        counts: dict[int, int] = {}  # figures less other texts
+        numeric: set[int] = set()
+        for _, column, _, column_span, _, text, is_number in self.cells:
+            if text and column_span == 1:
+                if is_number:
+                    numeric.add(column)
+                    counts[column] = counts.get(column, 0) + 1
+                else:
+                    counts[column] = counts.get(column, 0) - 1
+        return frozenset([column for column in numeric if counts[column] >= 0])
 
     def row(self, number: int) -> list[DraftCell]:
         """The cells that begin in this row."""

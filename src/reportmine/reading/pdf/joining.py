@@ -6,7 +6,7 @@ the other. A header printed again is dropped, a row or a merged cell that the br
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from reportmine.reading.pdf.drafts import DraftCell, TableDraft, merged_columns
 from reportmine.rulebook.pages import PageRules
@@ -81,7 +81,7 @@ def _is_same_form_again(upper: TableDraft, lower: TableDraft, header: int) -> bo
 
 def _row_labels(table: TableDraft, first_row: int) -> set[str]:
     """What stands before the figures of each row that has some."""
-    numeric = _number_columns(table)
+    numeric = table.number_columns
     labels: dict[int, str] = {}
     for cell in table.cells:
         if cell.row >= first_row and cell.row_span == 1 and cell.column not in numeric and not cell.is_number:
@@ -105,7 +105,7 @@ def _sewn(upper: TableDraft, lower: TableDraft, rules: PageRules) -> TableDraft:
     seam = upper.row_count
     last = [cell for cell in upper.cells if cell.end_row == seam]
     first = lower.row(seam)
-    numeric = _number_columns(upper) | _number_columns(lower)
+    numeric = upper.number_columns | lower.number_columns
     in_header = bool(numeric) and not any(cell.is_number for cell in (*upper.cells, *first))
     if _is_cut_header(last, first) if in_header else _is_cut_row(upper, last, first, rules):
         return _one_row(upper, lower, last, first)
@@ -117,7 +117,7 @@ def _sewn(upper: TableDraft, lower: TableDraft, rules: PageRules) -> TableDraft:
     return TableDraft(upper.columns, seam + lower.row_count, tuple(cells), upper.origin)
 
 
-def _goes_on(cell: DraftCell, other: DraftCell, numeric: set[int], rules: PageRules) -> bool:
+def _goes_on(cell: DraftCell, other: DraftCell, numeric: Set[int], rules: PageRules) -> bool:
     """Whether a merged cell of labels was cut: one part of it is empty, or the lower one begins no label."""
     if numeric & set(range(*cell.columns)) or cell.is_number or other.is_number:
         return False
@@ -128,20 +128,9 @@ def _goes_on(cell: DraftCell, other: DraftCell, numeric: set[int], rules: PageRu
     return rules.begins_row(cell.text) and not rules.begins_row(other.text)
 
 
-def _is_group(cell: DraftCell, numeric: set[int]) -> bool:
+def _is_group(cell: DraftCell, numeric: Set[int]) -> bool:
     """Whether the cell names a group of rows: another column of labels stands between it and the figures."""
     return bool(numeric) and cell.columns[1] < min(numeric)
-
-
-def _number_columns(table: TableDraft) -> set[int]:
-    """Columns whose cells are mostly figures."""
-    counts: dict[int, list[int]] = {}
-    for cell in table.cells:
-        if cell.column_span == 1 and cell.text:
-            count = counts.setdefault(cell.column, [0, 0])
-            count[0] += cell.is_number
-            count[1] += 1
-    return {column for column, (numbers, all_) in counts.items() if numbers * 2 >= all_ and numbers}
 
 
 def _is_cut_header(last: Sequence[DraftCell], first: Sequence[DraftCell]) -> bool:
@@ -152,7 +141,7 @@ def _is_cut_header(last: Sequence[DraftCell], first: Sequence[DraftCell]) -> boo
 
 def _is_cut_row(upper: TableDraft, last: Sequence[DraftCell], first: Sequence[DraftCell], rules: PageRules) -> bool:
     """Whether the break went through a row, so that its label or its figures stand on both pages."""
-    numeric = _number_columns(upper)
+    numeric = upper.number_columns
     if any(cell.columns not in {above.columns for above in last} for cell in first):
         return False
     ends = [cell for cell in last if cell.row_span == 1 or cell.column in numeric]

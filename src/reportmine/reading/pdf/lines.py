@@ -27,8 +27,9 @@ class TextLine:
         if len(chars) == 1:
             self.rect, self.text = Rect(*chars[0][1:5]), chars[0][0]
             return
-        self.rect = around(self.chars)
-        self.text = text = "".join([char[0] for char in self.chars])
+        texts, left, top, right, bottom, _ = zip(*self.chars, strict=True)
+        self.rect = Rect(left[0], min(top), max(right), max(bottom))
+        self.text = text = "".join(texts)
         if _MAY_STAND_APART.search(text):
             self.text = "".join([char[0] for char in spaced(self.chars)])
 
@@ -74,12 +75,8 @@ def around(chars: Sequence[Char]) -> Rect:
     first = chars[0]
     if len(chars) == 1:
         return Rect(*first[1:5])
-    return Rect(
-        first[1],
-        min([char[2] for char in chars]),
-        max([char[3] for char in chars]),
-        max([char[4] for char in chars]),
-    )
+    _, left, top, right, bottom, _ = zip(*chars, strict=True)
+    return Rect(left[0], min(top), max(right), max(bottom))
 
 
 def lines_of(chars: Sequence[Char]) -> list[TextLine]:
