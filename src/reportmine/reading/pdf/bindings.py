@@ -66,12 +66,17 @@ segment_closes = _bound(pdfium.FPDFPathSegment_GetClose, _HANDLE)
 segment_point = _bound(pdfium.FPDFPathSegment_GetPoint, _HANDLE, _PLACE, _PLACE)
 
 
+_SIZES = {kind: array(kind).itemsize for kind in "HiIfd"}
+
+
 class Values:
     """Room for ``width`` values of one C type for each of a row of calls, which pdfium writes into."""
 
+    __slots__ = ("address", "held", "step")
+
     def __init__(self, kind: str, count: int, width: int = 1) -> None:
-        self.held = array(kind, bytes(array(kind).itemsize * count * width))
-        self.step = self.held.itemsize * width
+        self.step = _SIZES[kind] * width
+        self.held = array(kind, bytes(self.step * count))
         self.address = self.held.buffer_info()[0]
 
     @property

@@ -86,18 +86,21 @@ class _Characters:
     def _unsound(self, heights: Sequence[float], places: Sequence[int]) -> set[float]:
         """The heights that are not those of the font: for vertical writing pdfium forgets the scale of the text.
 
-        The first character of each height, to a hundredth of a point, answers for all others.
+        The first character of each height, to half a point, answers for all others: what is unsound is so by far.
         """
         exact = dict(zip(reversed(heights), reversed(places), strict=True))  # where each height comes first
-        rounded = {height: round(height, 2) for height in exact}
-        first: dict[float, int] = {}
+        first: dict[int, tuple[int, float]] = {}
         for height, place in exact.items():
-            first[rounded[height]] = min(place, first.get(rounded[height], place))
-        ems = self._ems(list(first.values()))
+            step = int(2 * height)
+            if step not in first or place < first[step][0]:
+                first[step] = place, height
+        ems = self._ems([place for place, _ in first.values()])
         unsound = {
-            height for height, em in zip(first, ems, strict=True) if em > 0 and not 0.4 * em <= height <= 2.5 * em
+            step
+            for (step, (_, height)), em in zip(first.items(), ems, strict=True)
+            if em > 0 and not 0.4 * em <= height <= 2.5 * em
         }
-        return {height for height in exact if rounded[height] in unsound} if unsound else unsound
+        return {height for height in exact if int(2 * height) in unsound} if unsound else set()
 
     def _ems(self, places: Sequence[int]) -> list[float]:
         """How large the font is printed at each of these characters."""

@@ -6,8 +6,8 @@ of them in a row.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise, repeat
 from typing import NamedTuple
 
 import pypdfium2.raw
@@ -114,7 +114,7 @@ class Drawn:
             return
         if closed and points[-1] != points[0]:
             points = [*points, points[0]]
-        for (ax, ay), (bx, by) in itertools.pairwise(points):
+        for (ax, ay), (bx, by) in pairwise(points):
             edge = edge_of_stroke(Stroke(*self.frame.rect(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))))
             if edge is not None:
                 self.edges.append(edge)
@@ -128,11 +128,13 @@ def _paths(items: Sequence[Handle]) -> dict[Handle, _Path]:
     stroked = [item for item, stroke in zip(items, strokes.held, strict=True) if stroke]
     found: dict[Handle, _Path] = {}
     for is_stroked, some in ((False, filled), (True, stroked)):
+        if not some:
+            continue
         colour_of = pdfium.stroke_colour if is_stroked else pdfium.fill_colour
         seen = [item for item, pale in zip(some, _are_pale(some, colour_of), strict=True) if not pale]
         counts = pdfium.each(pdfium.count_segments, seen)
-        for item, count, bounds in zip(seen, counts, _bounds(seen), strict=True):
-            found[item] = _Path(is_stroked, count, bounds)
+        rows = zip(repeat(is_stroked), counts, _bounds(seen))
+        found.update(zip(seen, map(_Path._make, rows), strict=True))
     return found
 
 
