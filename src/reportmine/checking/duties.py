@@ -99,6 +99,13 @@ def _no_table(case: Case, check: Check, rule: DutyRule) -> Iterator[Finding]:
     yield _say(case, check, {"note": picture or ""}, "", picture or (promise.group() if promise else ""), place=place)
 
 
+def _noted(case: Case, check: Check, rule: DutyRule) -> Iterator[Finding]:
+    """Reading noticed that something of the file was not read, whatever was found in the rest."""
+    note = next((note for note in case.document.notes if note in rule.sources), None)
+    if note is not None:
+        yield _say(case, check, {"note": note}, "", note)
+
+
 def _issuer(case: Case, check: Check, rule: DutyRule) -> Iterator[Finding]:
     yield from _disagreement(case, check, rule, case.report.issuer.evidence)
 
@@ -144,6 +151,7 @@ _DUTIES: dict[str, Callable[[Case, Check, DutyRule], Iterator[Finding]]] = {
     "parts": _parts,
     "form_year": _form_year,
     "no_table": _no_table,
+    "noted": _noted,
     "issuer": _issuer,
     "year": _year,
     "period": _period,

@@ -210,7 +210,7 @@ class DutyRule(Value):
     """A duty that dates, headings or identity decide."""
 
     kind: Literal["duty"]
-    duty: Literal["deadline", "early", "parts", "form_year", "no_table", "issuer", "year", "period"]
+    duty: Literal["deadline", "early", "parts", "form_year", "no_table", "noted", "issuer", "year", "period"]
     when: Condition = Condition()
     deadlines: tuple[Deadline, ...] = ()
     parts: tuple[Part, ...] = ()
