@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
 
 import pytest
 
-from reportmine.model import ReadingError
+from reportmine.model import Document, ReadingError
+from reportmine.pipeline import extract
 from reportmine.reading import read, read_bytes
 from reportmine.rulebook import Rulebook
 
@@ -73,6 +75,24 @@ def test_a_file_whose_cross_reference_is_lost_is_repaired(rulebook: Rulebook) ->
 
 def test_what_only_begins_like_a_pdf_is_refused(rulebook: Rulebook) -> None:
     assert reason(b"%PDF-1.4\n" + b"\xff\x00abc" * 5000, rulebook) == "damaged"
+
+
+def test_a_page_that_cannot_be_loaded_is_noted_and_found(rulebook: Rulebook) -> None:
+    data = FORM.read_bytes()
+    kids = re.search(rb"/Kids\s*\[([^\]]*)\]", data)
+    assert kids is not None
+    start, end = kids.span(1)
+    fewer = kids[1].rstrip().rsplit(b" ", 3)[0]  # the count still says that there is one more
+    broken = read_bytes(data[:start] + fewer.ljust(end - start) + data[end:], "given.pdf", rulebook)
+    whole = read(FORM, rulebook)
+    assert broken.notes == ("pages_unread",)
+    assert whole.text.startswith(broken.text[:500])
+    assert "reading.pages_unread" in codes(broken, rulebook)
+    assert "reading.pages_unread" not in codes(whole, rulebook)
+
+
+def codes(document: Document, rulebook: Rulebook) -> set[str]:
+    return {finding.code for finding in extract(document, rulebook).findings}
 
 
 def test_pages_without_anything_are_refused(rulebook: Rulebook) -> None:

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from reportmine.model import Document, MissingExtraError, ReadingError
+from reportmine.pipeline import extract
 from reportmine.reading import read, read_bytes
 from reportmine.reading.pdf.geometry import Rect
 from reportmine.reading.scan_lines import binary, ruling, skew
@@ -169,6 +170,7 @@ def test_without_the_extra_a_scan_behind_printed_pages_is_noted(
     assert document.pages == 5
     assert "picture_pages_unread" in document.notes
     assert len(document.tables) == 3
+    assert "reading.picture_pages_unread" in {finding.code for finding in extract(document, rulebook).findings}
 
 
 def test_a_table_that_alone_is_a_picture_is_noted(
