@@ -19,7 +19,8 @@ from reportmine.reading.pdf.geometry import Char
 
 SAMPLED = 48  # characters whose angle tells how a page is printed
 _HALVES = re.compile("[\ud800-\udfff]")  # a rare character comes as two halves
-_FIRST_HALVES = range(0xD800, 0xDC00)
+_FIRST_HALVES, _SECOND_HALVES = range(0xD800, 0xDC00), range(0xDC00, 0xE000)
+UNKNOWN = "\ufffd"  # stands for a sign that the file does not name
 
 
 def characters(page: Handle, frame: Frame) -> tuple[list[Char], int]:
@@ -75,13 +76,17 @@ class _Characters:
         return is_printed
 
     def _join_halves(self, texts: list[str], is_printed: list[bool]) -> None:
-        """The second half becomes the whole character, the first half goes."""
-        high = 0
+        """The second half becomes the whole character, the first half goes. One without the other is not known."""
+        before = 0
         for place, code in enumerate(self.codes):
             if code in _FIRST_HALVES:
-                high, is_printed[place] = code, False
-            elif 0xDC00 <= code < 0xE000:
-                texts[place] = chr(0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00))
+                texts[place] = UNKNOWN
+            elif code in _SECOND_HALVES and before in _FIRST_HALVES:
+                texts[place] = chr(0x10000 + ((before - 0xD800) << 10) + (code - 0xDC00))
+                is_printed[place - 1] = False
+            elif code in _SECOND_HALVES:
+                texts[place] = UNKNOWN
+            before = code
 
     def _unsound(self, heights: Sequence[float], places: Sequence[int]) -> set[float]:
         """The heights that are not those of the font: for vertical writing pdfium forgets the scale of the text.

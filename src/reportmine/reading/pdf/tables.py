@@ -125,7 +125,7 @@ def _fill(tables: Sequence[PageTable], chars: Sequence[Char], edges: Sequence[Ed
         return list(chars)
     inner_first = sorted(tables, key=lambda table: table.rect.width * table.rect.height)
     places = [(table, table.rows, table.columns, _places(table)) for table in inner_first]
-    apart = _stand_apart(tables)
+    apart = _stand_apart(tables) and not any(_overlaps(table, held) for table, _, _, held in places)
     left = top = right = bottom = 0.0  # of the cell that the last character went into, and the next one often will
     held_last: list[Char] = []
     rest: list[Char] = []
@@ -166,6 +166,11 @@ def _stand_apart(tables: Sequence[PageTable]) -> bool:
     if any(table.reach is not None and table.rows[-1] < lowest for table in tables):
         return False
     return not any(_touch(one.rect, other.rect) for one, other in combinations(tables, 2))
+
+
+def _overlaps(table: PageTable, held: dict[tuple[int, int], GridBox]) -> bool:
+    """Whether a cell of the table lies in another one, as a small box in the corner of a large cell does."""
+    return sum([cell.row_span * cell.column_span for cell in table.cells]) > len(held)
 
 
 def _places(table: PageTable) -> dict[tuple[int, int], GridBox]:
