@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import pickle
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
-from reportmine.model import Anchor, Cell, Document, Table
+from reportmine.model import Anchor, Box, Cell, Document, Table
+from reportmine.model.base import unchecked
 
 
 def document(*anchors: Anchor, text: str = "x" * 100) -> Document:
@@ -49,3 +54,28 @@ def test_grid_repeats_a_spanning_cell() -> None:
     wide = Cell(row=0, column=1, column_span=2, text="b", start=1, end=2)
     table = Table(cells=(tall, wide), row_count=2, column_count=3, start=0, end=2, origin="html")
     assert table.grid == ((tall, wide, wide), (tall, None, None))
+
+
+def test_values_made_without_checks_are_those_made_with_them() -> None:
+    box = Box(page=2, x0=1.5, top=2.0, x1=30.25, bottom=14.0)
+    fields = {
+        "row": 0, "column": 1, "row_span": 1, "column_span": 2, "text": "7", "start": 3, "end": 4, "box": box,
+        "address": None, "confidence": 1.0,
+    }  # fmt: skip
+    made, checked = unchecked(Cell, **fields), Cell(**fields)
+    assert made == checked
+    assert hash(made) == hash(checked)
+    assert repr(made) == repr(checked)
+    assert made.model_dump_json() == checked.model_dump_json()
+    assert made.model_fields_set == checked.model_fields_set == set(fields)
+    assert pickle.loads(pickle.dumps(made)) == checked
+    assert made.model_copy(update={"row": 5}) == checked.model_copy(update={"row": 5})
+    assert made.row == 0
+    with pytest.raises(ValidationError):
+        made.row = 1
+
+
+def test_a_copy_leaves_the_fields_that_all_values_share_alone() -> None:
+    first = unchecked(Box, page=1, x0=0.0, top=0.0, x1=1.0, bottom=1.0)
+    first.model_copy(update={"page": 2}).model_fields_set.add("other")
+    assert unchecked(Box, page=1, x0=0.0, top=0.0, x1=1.0, bottom=1.0).model_fields_set == set(Box.model_fields)

@@ -168,3 +168,20 @@ def test_edits_keep_the_way_back_for_any_text() -> None:
     mapped = Mapped.of([Piece(raw, raw_start=0)]).apply([Edit(1, 2), Edit(3, 4, "、")])
     assert mapped.text == "一二、三"
     assert [(a.start, a.end, a.raw_start, a.raw_end) for a in mapped.anchors(0)] == [(0, 1, 0, 1), (1, 4, 2, 5)]
+
+
+tricky = st.text(st.sampled_from("公开12 \t\n\r,，。。；;&nbsp%x\u200b\u00ad\u3000\x0b-…—！"), max_size=30)
+
+
+@given(tricky)
+def test_text_that_is_clean_at_a_glance_is_what_the_steps_leave(text: str) -> None:
+    """``clean`` looks once whether any step would change something, and else goes through all of them."""
+    steps = Mapped.of([Piece(text, raw_start=0)])
+    for step in (cleaning.entities, cleaning.invisible, cleaning.blanks, cleaning.punctuation):
+        steps = steps.apply(step(steps.text))
+    assert cleaning.clean(Mapped.of([Piece(text, raw_start=0)])) == steps.strip()
+
+
+@given(tricky)
+def test_what_has_nothing_invisible_loses_nothing(text: str) -> None:
+    assert cleaning.has_invisible(text) is bool(list(cleaning.invisible(text)))

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
 from reportmine.reading.pdf.aligned import aligned_tables
 from reportmine.reading.pdf.drafts import draft_of
 from reportmine.reading.pdf.geometry import Char, PageGeometry
@@ -77,3 +81,21 @@ def test_two_rows_are_too_few() -> None:
 def test_columns_of_words_without_figures_are_no_table() -> None:
     words: list[Spot] = [(x, 100 + 20 * n, "联系") for n in range(4) for x in (50, 150)]
     assert grid(*words)[0] == []
+
+
+places = st.tuples(
+    st.sampled_from([50.0, 60.0, 80.0, 120.0, 150.0]), st.integers(0, 6).map(lambda row: 100.0 + 9 * row)
+)
+words = st.text("公开12 ", min_size=1, max_size=4)
+spots = st.lists(st.tuples(places, words).map(lambda spot: (*spot[0], spot[1])), min_size=1, max_size=12)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(spots)
+def test_lines_that_are_passed_over_at_a_glance_hold_no_table(
+    monkeypatch: pytest.MonkeyPatch, placed: list[Spot]
+) -> None:
+    glanced = grid(*placed)
+    with monkeypatch.context() as looking:
+        looking.setattr("reportmine.reading.pdf.aligned._may_have_rows", lambda lines: True)
+        assert grid(*placed) == glanced

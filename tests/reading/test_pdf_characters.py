@@ -1,54 +1,93 @@
-"""Characters that a PDF names wrongly: halves of rare ones."""
+"""Characters as pdfium has them: rare ones in two halves, blanks it makes up, boxes whose scale it forgets."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from reportmine.reading import read_bytes
-from reportmine.rulebook import Rulebook
+from reportmine.reading.pdf.characters import _Characters
+from reportmine.reading.pdf.geometry import Char
+from reportmine.reading.pdf.lines import TextLine, spaced
+from reportmine.reading.pdf.pdfium import read_page
+
+# To which signs the two letters of the font lead: one beyond the first 65,536, and an ordinary one.
+SIGNS = b"""/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def /CMapType 2 def
+1 begincodespacerange <00> <FF> endcodespacerange
+2 beginbfchar <41> <D840DC00> <42> <9547> endbfchar endcmap end end"""
 
 
-def stream(data: bytes) -> bytes:
-    return b"<< /Length %d >>\nstream\n" % len(data) + data + b"\nendstream"
+def stream(content: bytes) -> bytes:
+    return b"<< /Length %d >>\nstream\n" % len(content) + content + b"\nendstream"
 
 
-def pdf_naming(names: dict[str, str]) -> bytes:
-    """A page that prints ``A1B2C`` and says of some of its letters which characters they are, as UTF-16 in hex."""
-    pairs = "".join(f"<{ord(letter):02X}> <{name}> " for letter, name in names.items())
-    cmap = (
-        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def "
-        "1 begincodespacerange <00> <FF> endcodespacerange "
-        f"{len(names)} beginbfchar {pairs}endbfchar endcmap end end"
-    )
+def printed(content: bytes) -> tuple[Char, ...]:
+    """The characters of one page with this content."""
+    import pypdfium2
+
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
-        b" /Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Courier /ToUnicode 5 0 R >> >> >> >>",
-        stream(b"BT /F1 12 Tf 50 700 Td (A1B2C) Tj ET"),
-        stream(cmap.encode()),
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
+        b"/Resources << /Font << /F 5 0 R >> >> >>",
+        stream(content),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 6 0 R >>",
+        stream(SIGNS),
     ]
-    out, places = b"%PDF-1.4\n", []
-    for number, body in enumerate(objects, 1):
-        places.append(len(out))
-        out += b"%d 0 obj\n" % number + body + b"\nendobj\n"
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    end = b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, len(out))
-    return out + b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + table + end
+    data = b"%PDF-1.4\n" + b"".join(b"%d 0 obj\n" % n + body + b"\nendobj\n" for n, body in enumerate(objects, 1))
+    document = pypdfium2.PdfDocument(data + b"trailer << /Size 7 /Root 1 0 R >>\n%%EOF")
+    try:
+        page = read_page(document, 1)
+        assert page is not None
+        return page.chars
+    finally:
+        document.close()
 
 
-@pytest.mark.parametrize(
-    ("names", "text"),
-    [
-        ({"B": "D840DC0B"}, "A1\U0002000b2C"),
-        ({"B": "DC0B"}, "A1\ufffd2C"),
-        ({"B": "D840"}, "A1\ufffd2C"),
-        ({"A": "DC0B", "C": "D840"}, "\ufffd1B2\ufffd"),
-        ({"A": "D840", "B": "DC0B"}, "\ufffd1\ufffd2C"),
-    ],
-    ids=["whole", "second", "first", "swapped", "apart"],
-)
-def test_half_a_character_is_not_known_and_joins_no_numbers(
-    names: dict[str, str], text: str, rulebook: Rulebook
-) -> None:
-    assert read_bytes(pdf_naming(names), "given.pdf", rulebook).text == text
+def test_a_rare_character_is_one_character() -> None:
+    chars = printed(b"BT /F 12 Tf 72 700 Td (BAB12) Tj ET")
+    assert [char.text for char in chars] == ["镇", "\U00020000", "镇", "1", "2"]
+    assert all(left.x1 == pytest.approx(right.x0, abs=0.01) for left, right in pairwise(chars))
+    assert {round(char.bottom - char.top) for char in chars} == {14}
+
+
+def test_line_ends_and_blanks_that_nobody_printed_are_none() -> None:
+    chars = printed(b"BT /F 12 Tf 72 700 Td (1 2) Tj 200 0 Td (3) Tj -200 -20 Td (4) Tj ET")
+    assert "".join(char.text for char in chars) == "1 234"
+
+
+class Measured(_Characters):
+    """Characters whose fonts are as large as said."""
+
+    def __init__(self, ems: Sequence[float]) -> None:
+        self.ems = ems
+
+    def _ems(self, places: Sequence[int]) -> list[float]:
+        return [self.ems[place] for place in places]
+
+
+def test_a_height_far_from_that_of_its_font_is_unsound() -> None:
+    sizes = Measured([12.0, 12.0, 12.0, 0.0, 12.0])
+    heights = [11.0, 1.02, 13.7, 80.0, 1.3]
+    assert sizes._unsound(heights, range(5)) == {1.02, 1.3}  # the fourth has no size to hold it to
+
+
+def test_the_first_character_answers_for_all_of_its_height() -> None:
+    assert Measured([12.0, 1.0])._unsound([11.6, 11.8], [0, 1]) == set()
+    assert Measured([1.0, 12.0])._unsound([11.8, 11.6], [0, 1]) == {11.6, 11.8}
+
+
+signs = st.lists(st.tuples(st.sampled_from("a1 公，\u3000"), st.integers(0, 30)), min_size=1, max_size=12)
+
+
+@given(signs)
+def test_a_line_reads_with_its_blanks(placed: list[tuple[str, int]]) -> None:
+    chars, left = [], 0.0
+    for text, gap in placed:
+        left += gap / 4
+        chars.append(Char(text, left, 100.0, left + 10, 112.0))
+        left += 10
+    assert TextLine(chars).text == "".join(char.text for char in spaced(chars))
