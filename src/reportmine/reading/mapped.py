@@ -72,6 +72,11 @@ class Mapped(NamedTuple):
         return cls("".join(parts), tuple(spans))
 
     @classmethod
+    def at(cls, text: str, box: Box, confidence: float) -> Mapped:
+        """Text that stands at one place of a page."""
+        return cls(text, (Span(0, len(text), -1, -1, Piece(text, None, None, box, None, confidence)),))
+
+    @classmethod
     def join(cls, texts: Iterable[Mapped], separator: str = "") -> Mapped:
         """The texts one after the other; a separator is not in the file."""
         parts: list[str] = []

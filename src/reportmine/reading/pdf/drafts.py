@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from reportmine.model import Box
 from reportmine.reading.drafts import GridCell
-from reportmine.reading.mapped import Piece
+from reportmine.reading.mapped import Mapped, Piece
 from reportmine.reading.pdf.geometry import PageGeometry, Rect
 from reportmine.reading.pdf.lines import TextLine, lines_of
 from reportmine.reading.pdf.tables import GridBox, PageTable
@@ -58,7 +58,7 @@ class DraftCell(NamedTuple):
         parts = (*self.parts, *other.parts)
         return cell_of(self.row, self.column, span, self.column_span, parts)
 
-    def pieces(self, box: Box) -> list[Piece]:
+    def pieces(self, box: Box) -> list[Piece] | Mapped:
         """Its lines joined: a blank stands only between words or numbers that no full line has torn apart.
 
         ``box``: that of the cell, which a lone line shares.
@@ -67,11 +67,11 @@ class DraftCell(NamedTuple):
             return []
         if len(self.parts) == 1 and len(self.parts[0].lines) == 1:
             page, _, (line,) = self.parts[0]
-            return [Piece(line.text, None, None, box, None, line.confidence(page))]
+            return Mapped.at(line.text, box, line.confidence(page))
         lines = [(part, line) for part in self.parts for line in part.lines]
         if len(lines) == 1:
             part, line = lines[0]
-            return [Piece(line.text, None, None, box, None, line.confidence(part.page))]
+            return Mapped.at(line.text, box, line.confidence(part.page))
         pieces: list[Piece] = []
         last: TextLine | None = None
         for part, line in lines:
