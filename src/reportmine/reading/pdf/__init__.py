@@ -1,4 +1,4 @@
-"""PDF: geometry from pdfium, tables from pdfplumber's table finder over that geometry."""
+"""PDF: geometry from pdfium, tables by the rules of pdfplumber's table finder over that geometry."""
 
 from reportmine.reading.pdf.reader import read_pdf
 
