@@ -76,7 +76,7 @@ class Values:
 
     def __init__(self, kind: str, count: int, width: int = 1) -> None:
         self.step = _SIZES[kind] * width
-        self.held = array(kind, bytes(self.step * count))
+        self.held: array[Any] = array(kind, bytes(self.step * count))
         self.address = self.held.buffer_info()[0]
 
     @property

@@ -60,7 +60,9 @@ class _Characters:
         unsound = self._unsound(heights, places)
         if not unsound and not frame.turn:
             x, y = frame.left, frame.bottom + frame.height
-            return [at - x for at in left], [y - at for at in upper], [at - x for at in right], [y - at for at in lower]
+            if x:
+                left, right = [at - x for at in left], [at - x for at in right]
+            return left, [y - at for at in upper], right, [y - at for at in lower]
         known = zip(left, lower, right, upper, strict=True)
         rects = [
             frame.rect(*(self._square(place) if height in unsound else box))

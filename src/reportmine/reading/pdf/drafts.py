@@ -138,7 +138,10 @@ def _draft_cell(cell: GridBox, page: PageGeometry) -> DraftCell:
 
 def cell_of(row: int, column: int, row_span: int, column_span: int, parts: tuple[Part, ...]) -> DraftCell:
     """A cell that knows what its parts say."""
-    text = "".join("".join([line.text for part in parts for line in part.lines]).split())
+    lines = parts[0].lines if len(parts) == 1 else [line for part in parts for line in part.lines]
+    text = lines[0].text if len(lines) == 1 else "".join([line.text for line in lines])
+    if len(text) > 1:
+        text = "".join(text.split())
     is_number = (text.isascii() and text.isdigit()) or (bool(text) and NUMBER.fullmatch(text) is not None)
     return DraftCell(row, column, row_span, column_span, parts, text, is_number)
 

@@ -25,10 +25,11 @@ class TextLine:
     def __init__(self, chars: Sequence[Char]) -> None:
         self.chars = tuple(chars)
         if len(chars) == 1:
-            self.rect, self.text = Rect(*chars[0][1:5]), chars[0][0]
+            self.text, x0, top, x1, bottom, _ = chars[0]
+            self.rect = Rect(x0, top, x1, bottom)
             return
-        texts, left, top, right, bottom, _ = zip(*self.chars, strict=True)
-        self.rect = Rect(left[0], min(top), max(right), max(bottom))
+        texts, lefts, tops, rights, bottoms, _ = zip(*self.chars, strict=True)
+        self.rect = Rect(lefts[0], min(tops), max(rights), max(bottoms))
         self.text = text = "".join(texts)
         if _MAY_STAND_APART.search(text):
             self.text = "".join([char[0] for char in spaced(self.chars)])
