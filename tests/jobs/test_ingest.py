@@ -286,7 +286,7 @@ def test_one_report_the_warehouse_refuses_costs_one_report(
 
     def picky(self: Warehouse, reports: Any, run_id: int | None = None) -> Any:
         kept = list(reports)
-        if any(report.document.source.endswith(bad) for report in kept):
+        if any(apart.report.document.source.endswith(bad) for apart in kept):
             raise UnicodeEncodeError("utf-8", "\ud800", 0, 1, "surrogates not allowed")
         return load(self, kept, run_id)
 

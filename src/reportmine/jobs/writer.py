@@ -25,6 +25,7 @@ from reportmine.model import DocumentKind, Outcome, Report, WarehouseError
 from reportmine.rulebook import Rulebook
 from reportmine.warehouse import LoadResult, Warehouse, open_warehouse
 from reportmine.warehouse.append import without_collector
+from reportmine.warehouse.columns import TakenApart
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -90,7 +91,7 @@ class Writer:
             refused |= unloadable
             reports = {label: report for label, report in reports.items() if label not in refused}
             result = self._write(batch, gone, reports, refused, started)
-        return Written(result, refused, _failing(reports.values()), time.perf_counter() - started)
+        return Written(result, refused, _failing(one.report for one in reports.values()), time.perf_counter() - started)
 
     def check_across(self) -> Counter[str]:
         """Finds anew what reports say against each other; how many findings fail, by severity."""
@@ -124,7 +125,7 @@ class Writer:
         self,
         batch: Sequence[Settled],
         gone: Sequence[str],
-        reports: Mapping[str, Report],
+        reports: Mapping[str, TakenApart],
         refused: Mapping[str, Refusal],
         started: float,
     ) -> LoadResult:
@@ -141,7 +142,7 @@ class Writer:
             logs.write_batch(connection, self.run_id, batch, line)
         return result
 
-    def _unloadable(self, reports: Mapping[str, Report]) -> dict[str, Refusal]:
+    def _unloadable(self, reports: Mapping[str, TakenApart]) -> dict[str, Refusal]:
         """Which reports the warehouse will not take, found by trying each alone."""
         found = {}
         for label, report in reports.items():

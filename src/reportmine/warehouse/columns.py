@@ -1,14 +1,16 @@
 """Reports as columns of plain Python values, a list each: what :mod:`reportmine.warehouse.append` hands to DuckDB.
 
 Sixty million figures pass here: a figure is taken apart by one call into C, its fields turned into columns at once, and
-a few thousand at a time, which is what stays in a processor's cache.
+a few thousand at a time, which is what stays in a processor's cache. Whoever reads reports elsewhere may take them
+apart there (:func:`take_apart`): then the one writer only joins columns.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from itertools import chain, repeat
 from operator import attrgetter, itemgetter
 from typing import Any
@@ -17,6 +19,7 @@ from reportmine.model import Finding, Report, Value
 from reportmine.warehouse.keys import body_of, report_key
 
 Columns = dict[str, Sequence[Any]]
+FigureColumns = dict[str, Sequence[Any] | None]  # None: nothing stands in the whole column
 
 _PARENT_LENGTH = {12: 6, 9: 6, 6: 4, 4: 2}
 
@@ -32,8 +35,28 @@ _BOX = ("box_x0", "box_top", "box_x1", "box_bottom")
 _CELL = ("cell_row", "cell_column")
 
 
-def report_columns(reports: Sequence[Report]) -> Columns:
-    """One row a report, in the order given."""
+@dataclass(frozen=True)
+class TakenApart:
+    """A report without its figures, and those as columns. ``columns`` is called when they are written, not before."""
+
+    report: Report
+    count: int
+    columns: Callable[[], FigureColumns]
+
+
+def take_apart(report: Report) -> TakenApart:
+    found = figure_columns([0], [report])
+    del found["report_id"]
+    figures = {name: values if any(map(_is_said, values)) else None for name, values in found.items()}
+    return TakenApart(report.model_copy(update={"figures": ()}), len(report.figures), lambda: figures)
+
+
+def _is_said(value: object) -> bool:
+    return value is not None
+
+
+def report_columns(reports: Sequence[Report], counts: Sequence[int]) -> Columns:
+    """One row a report, in the order given. ``counts``: how many figures each has."""
     issuers = [report.issuer for report in reports]
     return {
         "report_key": [report_key(report) for report in reports],
@@ -61,7 +84,7 @@ def report_columns(reports: Sequence[Report]) -> Columns:
         "scope": [str(report.scope) for report in reports],
         "document_kind": [str(report.kind) for report in reports],
         "document_kind_reason": [report.kind_reason for report in reports],
-        "figure_count": [len(report.figures) for report in reports],
+        "figure_count": list(counts),
         "text_signature": [list(getattr(report, "text_signature", ())) for report in reports],
     }
 
@@ -81,6 +104,21 @@ def figure_columns(report_ids: Sequence[int], reports: Sequence[Report]) -> Colu
     columns["report_id"] = list(chain.from_iterable(map(repeat, report_ids, counts)))
     columns["occurrence"] = _occurrences(counts, list(zip(*(columns[name] for name in _STATEMENT), strict=True)))
     return columns
+
+
+def joined_columns(report_ids: Sequence[int], reports: Sequence[TakenApart]) -> Columns:
+    """As :func:`figure_columns`, of reports that are taken apart already."""
+    parts = [report.columns() for report in reports]
+    counts = [report.count for report in reports]
+    joined: Columns = {"report_id": list(chain.from_iterable(map(repeat, report_ids, counts)))}
+    for name in parts[0]:
+        pieces = [part[name] for part in parts]
+        joined[name] = list(chain.from_iterable(map(_filled, pieces, counts)))
+    return joined
+
+
+def _filled(values: Sequence[Any] | None, count: int) -> Iterable[Any]:
+    return repeat(None, count) if values is None else values
 
 
 def _fields(names: Sequence[str], values: Iterable[Value]) -> Columns:

@@ -7,7 +7,7 @@ latest depends only on the documents and on which of them a file still holds, ne
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from reportmine.model import Report
 from reportmine.warehouse import columns
 from reportmine.warehouse.append import append, without_collector
+from reportmine.warehouse.columns import Columns, TakenApart
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -42,7 +43,9 @@ class LoadResult:
         )
 
 
-def load_reports(connection: DuckDBPyConnection, reports: Iterable[Report], run_id: int | None) -> LoadResult:
+def load_reports(
+    connection: DuckDBPyConnection, reports: Iterable[Report | TakenApart], run_id: int | None
+) -> LoadResult:
     """Call inside a transaction."""
     result = LoadResult()
     _stage(connection)
@@ -54,11 +57,27 @@ def load_reports(connection: DuckDBPyConnection, reports: Iterable[Report], run_
     return result
 
 
-def _batches(reports: Iterable[Report]) -> Iterator[list[Report]]:
+def _batches(reports: Iterable[Report | TakenApart]) -> Iterator[list[Report | TakenApart]]:
     """Batches of different documents: of a document given twice in one batch the last reading counts."""
     iterator = iter(reports)
     while batch := list(islice(iterator, BATCH_REPORTS)):
-        yield list({report.document.sha256: report for report in batch}.values())
+        yield list({_head(report).document.sha256: report for report in batch}.values())
+
+
+def _head(report: Report | TakenApart) -> Report:
+    return report.report if isinstance(report, TakenApart) else report
+
+
+def _count(report: Report | TakenApart) -> int:
+    return report.count if isinstance(report, TakenApart) else len(report.figures)
+
+
+def _figures(ids: Sequence[int], reports: Sequence[Report | TakenApart]) -> Columns:
+    whole = [report for report in reports if isinstance(report, Report)]
+    if len(whole) == len(reports):
+        return columns.figure_columns(ids, whole)
+    apart = [columns.take_apart(report) if isinstance(report, Report) else report for report in reports]
+    return columns.joined_columns(ids, apart)
 
 
 def _stage(connection: DuckDBPyConnection) -> None:
@@ -70,25 +89,25 @@ def _stage(connection: DuckDBPyConnection) -> None:
     )
 
 
-def _load_batch(connection: DuckDBPyConnection, batch: list[Report]) -> LoadResult:
-    head = columns.report_columns(batch)
+def _load_batch(connection: DuckDBPyConnection, batch: list[Report | TakenApart]) -> LoadResult:
+    reports, counts = [_head(report) for report in batch], [_count(report) for report in batch]
+    head = columns.report_columns(reports, counts)
     hashes = list(head["document_sha256"])
     ids, known = _report_ids(connection, hashes)
     changed = _count_changed(connection, list(head["document_source"]), hashes)
     if known:
         _forget(connection, [number for number, sha in zip(ids, hashes, strict=True) if sha in known], list(known))
-    numbered: columns.Columns = {"report_id": ids, "revision": [0] * len(ids), "is_latest": [False] * len(ids)}
+    numbered: Columns = {"report_id": ids, "revision": [0] * len(ids), "is_latest": [False] * len(ids)}
     append(connection, "staged", [head | numbered])
-    append(connection, "unread", [columns.unread_columns(ids, batch)])
-    append(connection, "identity_evidence", [columns.evidence_columns(ids, batch)])
-    append(connection, "issuer_candidates", [columns.candidate_columns(ids, batch)])
-    findings = [report.findings for report in batch]
+    append(connection, "unread", [columns.unread_columns(ids, reports)])
+    append(connection, "identity_evidence", [columns.evidence_columns(ids, reports)])
+    append(connection, "issuer_candidates", [columns.candidate_columns(ids, reports)])
+    findings = [report.findings for report in reports]
     append(connection, "findings", [columns.finding_columns(ids, head["report_key"], findings, "report")])
     starts = range(0, len(ids), columns.CACHED_REPORTS)
     pieces = [slice(start, start + columns.CACHED_REPORTS) for start in starts]
-    append(connection, "figures", (columns.figure_columns(ids[piece], batch[piece]) for piece in pieces))
-    figures = sum(len(report.figures) for report in batch)
-    return LoadResult(len(batch) - len(known) - changed, changed, len(known), figures)
+    append(connection, "figures", (_figures(ids[piece], batch[piece]) for piece in pieces))
+    return LoadResult(len(batch) - len(known) - changed, changed, len(known), sum(counts))
 
 
 def _report_ids(connection: DuckDBPyConnection, hashes: list[str]) -> tuple[list[int], set[str]]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 from reportmine.model import Report
 from reportmine.warehouse import answers, migrations
+from reportmine.warehouse.columns import TakenApart
 from reportmine.warehouse.compare import comparison
 from reportmine.warehouse.connection import connect
 from reportmine.warehouse.corrections import add_correction, withdraw_correction
@@ -69,7 +70,7 @@ class Warehouse:
         except duckdb.Error:  # a failed COMMIT has already ended the transaction
             return
 
-    def load(self, reports: Iterable[Report], run_id: int | None = None) -> LoadResult:
+    def load(self, reports: Iterable[Report | TakenApart], run_id: int | None = None) -> LoadResult:
         """Adds reports, in one transaction. A report loaded twice changes nothing; new content is a new revision."""
         with self.transaction() as connection:
             return load_reports(connection, reports, run_id)
