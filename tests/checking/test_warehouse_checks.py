@@ -12,6 +12,7 @@ import typer
 from typer.testing import CliRunner
 
 from reportmine.checking import assess_report
+from reportmine.checking.examples import build_example
 from reportmine.cli.check import check
 from reportmine.cli.waive import waive as waive_command
 from reportmine.model import ReportmineError
@@ -149,3 +150,21 @@ def test_files_of_a_clean_series(samples: Path) -> None:
     }  # fmt: skip
     assert wanted <= found
     assert planted.exit_code == 1
+
+
+@pytest.mark.parametrize("code", ["peers.copied", "peers.table_same"])
+def test_the_order_of_loading_decides_nothing(tmp_path: Path, code: str, rulebook: Rulebook) -> None:
+    """Several bodies with one text and one table, of one day: which of them the others are held against is settled."""
+    check = next(check for check in rulebook.checks.checks if check.code == code)
+    short = check.fires[0].model_copy(update={"published_on": None})
+    settings = rulebook.checks.settings
+    bodies = [f"35000000{digit}" for digit in range(1, 8)]
+    reports = [build_example(short.model_copy(update={"body": body}), settings).report for body in bodies]
+    told = []
+    for name, order in (("up", reports), ("down", reports[::-1])):
+        with open_warehouse(tmp_path / f"{name}.duckdb", write=True, rulebook=rulebook) as warehouse:
+            warehouse.load(order)
+            stored.refresh_findings(warehouse, rulebook)
+            told.append(sorted(failing(warehouse, code)))
+    assert told[0] == told[1]
+    assert len(told[0]) == len(bodies) - 1

@@ -1,7 +1,8 @@
 """Checks over a body's years and over its peers: SQL over the warehouse's views, on a connection that is passed in.
 
 Every query returns ``report_id`` (the report the finding is about), ``refs`` (the figures it names), ``expected`` and
-``observed``; its other columns fill the check's message. Rows of one report make one finding.
+``observed``; its other columns fill the check's message. Rows of one report make one finding, in the query's order: it
+must leave no ties, or the same warehouse would be told of in other words the next time.
 """
 
 from __future__ import annotations
@@ -152,7 +153,7 @@ SELECT l.report_id, [own_ref(l), {refs}] AS refs, l.value AS observed, {total} A
 FROM check_values l
 {joins}
 WHERE {" AND ".join(where)} AND {bad}
-ORDER BY l.report_id, l.applicant <> 'total', l.indicator, l.applicant
+ORDER BY l.report_id, l.applicant <> 'total', l.indicator, l.applicant, l.period, l.source, expected
 """
 
 

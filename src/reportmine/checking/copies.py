@@ -3,7 +3,7 @@
 A signature is made once, when a report is read. Two reports' share of common shingles is about the share of places in
 which their signatures agree (±0.04 at 64 places). Bands of a signature bring candidates together, so that the work
 grows with the number of reports and not with the number of pairs; within a band every report is held against the
-earliest one.
+earliest one. Among equals a body's name decides, not the number its report got: that depends on the order of loading.
 """
 
 from __future__ import annotations
@@ -70,26 +70,28 @@ _FOUND = """
 SELECT report_id, [] AS refs, CAST(round(100 * share) AS INTEGER) || '%' AS observed, '' AS expected,
        other_name, other_year,
        round(100 * share) AS percent
-FROM found WHERE share >= $similarity ORDER BY report_id, share DESC
+FROM found WHERE share >= $similarity ORDER BY report_id, share DESC, other_year, other_body, other_name
 """
 _YEARS = f"""
 WITH {_SIGNED},
 found AS (
-    SELECT b.report_id, a.issuer_name AS other_name, a.year AS other_year, {_SHARE} AS share
+    SELECT b.report_id, a.issuer_name AS other_name, a.year AS other_year, a.series_body AS other_body,
+           {_SHARE} AS share
     FROM signed b JOIN signed a ON a.series_body = b.series_body AND a.year = b.year - 1)
 {_FOUND}"""
 _BODIES = f"""
 WITH {_SIGNED},
 banded AS (
     SELECT report_id, band, hash(text_signature[band * $rows + 1 : (band + 1) * $rows]) AS bucket,
-           (year, coalesce(published_on, DATE '9999-12-31'), report_id) AS age
+           (year, coalesce(published_on, DATE '9999-12-31'), series_body, report_id) AS age
     FROM signed, range($bands) bands(band)),
 heads AS (
     SELECT band, bucket, arg_min(report_id, age) AS head FROM banded GROUP BY ALL HAVING count(*) > 1),
 pairs AS (
     SELECT DISTINCT report_id, head FROM banded JOIN heads USING (band, bucket) WHERE report_id <> head),
 found AS (
-    SELECT p.report_id, a.issuer_name AS other_name, a.year AS other_year, {_SHARE} AS share
+    SELECT p.report_id, a.issuer_name AS other_name, a.year AS other_year, a.series_body AS other_body,
+           {_SHARE} AS share
     FROM pairs p JOIN signed b ON b.report_id = p.report_id JOIN signed a ON a.report_id = p.head
     WHERE a.series_body <> b.series_body)
 {_FOUND}"""
