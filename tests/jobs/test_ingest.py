@@ -6,6 +6,7 @@ import os
 import time
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ import pytest
 from reportmine.jobs import Summary
 from reportmine.jobs.reporters import Event, Note
 from reportmine.model import DocumentKind, ReadingError, ReportmineError
+from reportmine.warehouse import open_warehouse
+from reportmine.warehouse.checks import waive
 
 Run = Callable[..., Summary]
 Make = Callable[[Path, int], list[Path]]
@@ -294,3 +297,17 @@ def test_one_report_the_warehouse_refuses_costs_one_report(
     summary = run()
     assert (summary.new_reports, summary.quarantined) == (3, {"not_loadable": 1})
     assert [Path(path).name for (path,) in query(tmp_path / "w.duckdb", "SELECT path FROM quarantine")] == [bad]
+
+
+def test_a_batch_ends_waivers_whose_day_has_passed(run: Run, make_reports: Make, tmp_path: Path, query: Query) -> None:
+    target = tmp_path / "w.duckdb"
+    make_reports(tmp_path / "in", 3)
+    run()
+    (waived, passing), *_ = query(target, "SELECT min(finding_id), max(finding_id) FROM latest_findings")
+    assert waived != passing
+    with open_warehouse(target, write=True) as warehouse:
+        waive(warehouse, waived, "explained", until=date(2020, 1, 1))
+        waive(warehouse, passing, "explained", until=date(9000, 1, 1))
+    make_reports(tmp_path / "in", 4)
+    assert run().new_reports == 1
+    assert dict(query(target, "SELECT finding_id, ended_why FROM waivers")) == {waived: "expired", passing: None}

@@ -7,9 +7,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reportmine.jobs.ledger import GONE, QUARANTINED
 from reportmine.jobs.values import Refusal, Settled, Stamp, Versions, Why
-from reportmine.model import Finding
-from reportmine.warehouse.append import append
-from reportmine.warehouse.columns import finding_columns
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -23,7 +20,6 @@ class BatchLine(NamedTuple):
     seconds: float
 
 
-_ACROSS = "warehouse"  # the origin of findings that rest on several reports
 _OF_REPORTS = ("figures", "unread", "findings", "identity_evidence", "issuer_candidates")
 
 
@@ -54,15 +50,6 @@ def is_settled(connection: DuckDBPyConnection) -> bool:
         "SELECT outcome = 'done' FROM runs WHERE command IN ('ingest', 'retry') ORDER BY run_id DESC LIMIT 1"
     ).fetchone()
     return bool(row and row[0])
-
-
-def replace_findings(connection: DuckDBPyConnection, found: Sequence[tuple[int, Finding]]) -> None:
-    """The findings that rest on several reports, in place of those of the run before."""
-    connection.execute("DELETE FROM findings WHERE origin = ?", [_ACROSS])
-    keys = dict(connection.execute("SELECT report_id, report_key FROM reports").fetchall())
-    ids = [report_id for report_id, _ in found]
-    columns = finding_columns(ids, [keys[number] for number in ids], [[finding] for _, finding in found], _ACROSS)
-    append(connection, "findings", [columns])
 
 
 def mark_gone(connection: DuckDBPyConnection, labels: Sequence[str], run_id: int) -> None:

@@ -14,17 +14,17 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
 
-from reportmine.checking import check_warehouse
 from reportmine.jobs import logs
 from reportmine.jobs.ledger import Ledger, last_versions, read_ledger, rule_files
 from reportmine.jobs.packing import unpack
 from reportmine.jobs.values import Refusal, Request, Settled, Summary, Versions
 from reportmine.jobs.versions import rule_hashes
 from reportmine.jobs.work import reason_of
-from reportmine.model import DocumentKind, Outcome, Report, WarehouseError
+from reportmine.model import DocumentKind, Finding, Outcome, WarehouseError
 from reportmine.rulebook import Rulebook
 from reportmine.warehouse import LoadResult, Warehouse, open_warehouse
 from reportmine.warehouse.append import without_collector
+from reportmine.warehouse.checks import refresh_findings
 from reportmine.warehouse.columns import TakenApart
 
 if TYPE_CHECKING:
@@ -91,16 +91,13 @@ class Writer:
             refused |= unloadable
             reports = {label: report for label, report in reports.items() if label not in refused}
             result = self._write(batch, gone, reports, refused, started)
-        return Written(result, refused, _failing(one.report for one in reports.values()), time.perf_counter() - started)
+        failing = _failing(finding for one in reports.values() for finding in one.report.findings)
+        return Written(result, refused, failing, time.perf_counter() - started)
 
     def check_across(self) -> Counter[str]:
         """Finds anew what reports say against each other; how many findings fail, by severity."""
         with self._opened() as warehouse:
-            # Outside a transaction: within one, DuckDB knows too little of fresh temporary tables to join them well.
-            found = check_warehouse(warehouse.connection, self.rulebook)
-            with warehouse.transaction() as connection:
-                logs.replace_findings(connection, found)
-        return Counter(finding.severity.value for _, finding in found if finding.outcome is Outcome.FAIL)
+            return _failing(refresh_findings(warehouse, self.rulebook))
 
     def finish(self, summary: Summary) -> None:
         """Closes the run in the log."""
@@ -228,11 +225,9 @@ def _first_line(error: BaseException) -> str:
     return (lines[0] if lines else type(error).__name__).rstrip(".")[:300]
 
 
-def _failing(reports: Iterable[Report]) -> Counter[str]:
-    """Findings that fail, by severity."""
-    return Counter(
-        finding.severity.value for report in reports for finding in report.findings if finding.outcome is Outcome.FAIL
-    )
+def _failing(findings: Iterable[Finding]) -> Counter[str]:
+    """How many fail, by severity."""
+    return Counter(finding.severity.value for finding in findings if finding.outcome is Outcome.FAIL)
 
 
 def _withdrawn(batch: Sequence[Settled], refused: Mapping[str, Refusal]) -> list[str]:

@@ -7,10 +7,10 @@ the finding stands again.
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from reportmine.checking import check_warehouse
-from reportmine.model import ReportmineError
+from reportmine.model import Finding, ReportmineError
 from reportmine.rulebook import Rulebook
 from reportmine.warehouse import columns
 from reportmine.warehouse.append import append
@@ -29,13 +29,14 @@ to_json({'expected': expected, 'observed': observed, 'figures': list_transform(
 """
 
 
-def refresh_findings(warehouse: Warehouse, rulebook: Rulebook) -> int:
-    """Makes the checks over years and peers anew and keeps what they find. The number of findings."""
+def refresh_findings(warehouse: Warehouse, rulebook: Rulebook) -> list[Finding]:
+    """Makes the checks over years and peers anew, keeps what they find and returns it."""
+    # Outside the transaction: within one, DuckDB knows too little of fresh temporary tables to join them well.
     found = check_warehouse(warehouse.connection, rulebook)
     with warehouse.transaction() as connection:
         connection.execute("DELETE FROM findings WHERE origin = ?", [ORIGIN])
         keys = dict(connection.execute("SELECT report_id, report_key FROM latest_reports").fetchall())
-        by_report: dict[int, list[Any]] = {}
+        by_report: dict[int, list[Finding]] = {}
         for report_id, finding in found:
             by_report.setdefault(report_id, []).append(finding)
         ids = list(by_report)
@@ -43,7 +44,7 @@ def refresh_findings(warehouse: Warehouse, rulebook: Rulebook) -> int:
         if ids:
             append(connection, "findings", [data])
         end_waivers(connection, date.today())
-    return len(found)
+    return [finding for _, finding in found]
 
 
 def end_waivers(connection: DuckDBPyConnection, today: date) -> None:
