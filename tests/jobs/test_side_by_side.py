@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -21,35 +23,60 @@ Run = Callable[..., Summary]
 Make = Callable[[Path, int], list[Path]]
 Dump = Callable[[Path], dict[str, list[tuple[Any, ...]]]]
 
-SLOW_BATCHES = """
+BATCHES_ON_DEMAND = """
 import sys
 from pathlib import Path
 from reportmine.jobs import Request, ingest
-ingest(Request(paths=(Path(sys.argv[1]),), warehouse=Path(sys.argv[2]), jobs=1, batch_files=3))
+from reportmine.jobs.reporters import BatchWritten
+
+def report(event):
+    if isinstance(event, BatchWritten):
+        print("written", flush=True)
+        sys.stdin.readline()  # goes on when the reader has looked
+
+ingest(Request(paths=(Path(sys.argv[1]),), warehouse=Path(sys.argv[2]), jobs=1, batch_files=3), report)
 """
 
 
-def test_another_program_reads_while_batches_are_written(make_reports: Make, tmp_path: Path) -> None:
-    make_reports(tmp_path / "in", 45)
-    warehouse = tmp_path / "w.duckdb"
-    writer = subprocess.Popen([sys.executable, "-c", SLOW_BATCHES, str(tmp_path / "in"), str(warehouse)])
+def _reports(warehouse: Path) -> int:
+    with open_warehouse(warehouse, wait=60) as reader:
+        row = reader.connection.execute("SELECT count(*) FROM reports").fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def _look_until(done: threading.Event, warehouse: Path) -> list[int]:
     counts = []
-    while writer.poll() is None:
-        if not warehouse.is_file():
-            time.sleep(0.02)
-            continue
-        try:
-            with open_warehouse(warehouse, wait=20) as reader:
-                row = reader.connection.execute("SELECT count(*) FROM reports").fetchone()
-        except WarehouseError as error:
-            assert "no warehouse" in str(error) or "not there" in str(error)  # its first moment
-            continue
-        assert row is not None
-        counts.append(row[0])
+    while not done.is_set():
+        counts.append(_reports(warehouse))
         time.sleep(0.02)
+    return counts
+
+
+def test_another_program_reads_while_batches_are_written(make_reports: Make, tmp_path: Path) -> None:
+    make_reports(tmp_path / "in", 15)
+    warehouse = tmp_path / "w.duckdb"
+    command = [sys.executable, "-c", BATCHES_ON_DEMAND, str(tmp_path / "in"), str(warehouse)]
+    done = threading.Event()
+    between = []  # seen by a reader that looks between two batches
+    with (
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as writer,
+        ThreadPoolExecutor(1) as thread,
+    ):
+        assert writer.stdin is not None and writer.stdout is not None
+        try:
+            for _ in iter(writer.stdout.readline, ""):
+                if not between:  # from here on there is a warehouse
+                    at_any_time = thread.submit(_look_until, done, warehouse)
+                between.append(_reports(warehouse))
+                writer.stdin.write("\n")
+                writer.stdin.flush()
+        finally:
+            done.set()
     assert writer.returncode == 0
-    assert counts == sorted(counts)
-    assert len({count for count in counts if 0 < count < 45}) >= 2  # it saw the warehouse grow
+    assert between == [3, 6, 9, 12, 15]  # it saw the warehouse grow
+    counts = at_any_time.result()
+    assert counts and counts == sorted(counts)
     assert all(count % 3 == 0 for count in counts)  # and only whole batches
 
 
