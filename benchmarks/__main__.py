@@ -3,7 +3,7 @@
     python benchmarks                      # some 40 minutes; prints the tables
     python benchmarks --quick              # small numbers, two minutes: does it run at all?
     python benchmarks --only stages batch  # some of it
-    python benchmarks --write              # into RESULTS.md too
+    python benchmarks --write              # into RESULTS.md too; what was not measured stays there as it was
 
 The parts are programs of their own too: python benchmarks/batch.py --help
 """
@@ -14,13 +14,15 @@ import argparse
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 import tools
 
 HERE = Path(__file__).resolve().parent
+RESULTS = HERE / "RESULTS.md"
+_HEAD = "# Measured\n\n`python benchmarks --write` measures it anew; the day and the machine stand below each table.\n"
 
 
 def _stages(quick: bool, work: Path) -> str:
@@ -76,17 +78,26 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS))
-    parser.add_argument("--write", action="store_true", help="replace benchmarks/RESULTS.md")
+    parser.add_argument("--write", action="store_true", help="write it into benchmarks/RESULTS.md")
     given = parser.parse_args()
     day = datetime.now(UTC).date().isoformat()
-    parts = [f"# Measured\n\n{tools.machine()}, {day}. `python benchmarks` measures it anew.\n"]
+    sections = {}
     for name in given.only:
         title, measure = PARTS[name]
         with tempfile.TemporaryDirectory() as folder:
-            parts.append(f"## {title}\n\n{measure(given.quick, Path(folder))}\n")
-        print(parts[-1], flush=True)
+            sections[title] = f"{measure(given.quick, Path(folder)).strip()}\n\n{tools.machine()}, {day}.\n"
+        print(f"## {title}\n\n{sections[title]}", flush=True)
     if given.write:
-        (HERE / "RESULTS.md").write_text("\n".join(parts), encoding="utf-8")
+        _write(sections)
+
+
+def _write(measured: Mapping[str, str]) -> None:
+    """Replaces the sections that were measured; the others stay, in the order of ``PARTS``."""
+    before = RESULTS.read_text(encoding="utf-8") if RESULTS.is_file() else ""
+    kept = {title: text for title, _, text in (part.partition("\n\n") for part in before.split("\n## ")[1:])}
+    sections = kept | dict(measured)
+    shown = [f"## {title}\n\n{sections[title].strip()}\n" for title, _ in PARTS.values() if title in sections]
+    RESULTS.write_text("\n".join([_HEAD, *shown]), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -30,11 +30,18 @@ def measure(count: int, work: Path) -> str:
         ("**ratio**", f"**{one.seconds / two.seconds:.2f}**"),
         ("rerun with nothing new", f"{again.seconds:.2f} s ({again.summary['by_why']})"),
         ("quarantined", sum(two.summary["quarantined"].values())),
-        (f"memory of all processes at {WARM:,} files", _megabytes(_at(two, WARM))),
-        ("greatest memory after that", _megabytes(max((held for done, held in two.memory if done >= WARM), default=0))),
+        *((f"memory of all processes at {at:,} files", _megabytes(_at(two, at))) for at in _milestones(count)),
+        (
+            f"greatest memory after {WARM:,} files",
+            _megabytes(max((held for done, held in two.memory if done >= WARM), default=0)),
+        ),
         ("memory at the end", _megabytes(two.memory[-2][1] if len(two.memory) > 1 else 0)),
     ]
     return f"{tools.table(('what', 'measured'), rows)}\n\n{_stages(one, count)}"
+
+
+def _milestones(count: int) -> list[int]:
+    return [WARM, *range(5000, count, 5000)]
 
 
 def _stages(run: tools.Run, count: int) -> str:
