@@ -119,12 +119,11 @@ def test_a_view_leads_back(text: str) -> None:
 
 
 def test_sections_on_lines_and_in_one_line(rulebook: Rulebook) -> None:
-    rules = rulebook.prose.sections
     for text in (
         "二、主动公开情况\n甲。\n三、依申请公开情况\n乙。",
         "概述。二、主动公开情况甲。三、依申请公开情况乙。",
     ):
-        sections = Sections(rules, text)
+        sections = Sections(rulebook, text)
         assert "published" in sections.at(text.index("甲"))
         assert "requests" in sections.at(text.index("乙")) and "published" not in sections.at(text.index("乙"))
 

@@ -7,18 +7,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from reportmine.model import Qualifier
 from reportmine.rulebook import Rulebook
 from reportmine.rulebook.prose import NumberRules, ProseRules
 
 COUNT, BARE = "count", "bare"
+_PARTS = ("arabic", "scale", "chinese", "some", "scale2", "some2", "unit", "around")  # groups of a count
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number with what surrounds it. ``start``/``end`` span the number itself, scale words included.
 
     ``kind`` is ``count`` (a number with a known unit), ``bare`` (without), or the name under which the digits are set
@@ -120,20 +120,21 @@ class QuantityGrammar:
         self.parser = NumberParser(numbers)
         self._units = _unit_families(rules)
         self._before = _qualifier_words(numbers.qualifiers.before)
+        self._before_words = tuple(self._before)
         self._after = _qualifier_words(numbers.qualifiers.after)
         self._rates = tuple(sorted(numbers.rates, key=len, reverse=True))
         self._not_after = numbers.not_after
         self._pattern = _compile(rules, self._units, self._after)
-        self._apart_names = [kind.kind for kind in rules.apart.kinds]
+        self._apart_kinds = {f"apart{index}": kind.kind for index, kind in enumerate(rules.apart.kinds)}
 
-    def find(self, text: str) -> list[Quantity]:
-        """All numbers, left to right, none inside another."""
+    def find(self, text: str, start: int = 0, end: int | None = None) -> list[Quantity]:
+        """All numbers between two offsets of a text, left to right, none inside another."""
         found: list[Quantity] = []
-        for match in self._pattern.finditer(text):
-            name = match.lastgroup or ""
-            if name.startswith("apart"):
-                kind = self._apart_names[int(name[5:])]
-                found.append(Quantity(kind, match.start(), match.end(), match.start(), match.end()))
+        for match in self._pattern.finditer(text, start, len(text) if end is None else end):
+            kind = self._apart_kinds.get(match.lastgroup or "")
+            if kind is not None:
+                low, high = match.span()
+                found.append(Quantity(kind, low, high, low, high))
                 continue
             quantity = self._count(text, match)
             if quantity is not None:
@@ -141,35 +142,35 @@ class QuantityGrammar:
         return found
 
     def _count(self, text: str, match: re.Match[str]) -> Quantity | None:
-        part = match.groupdict()
-        chinese = part["chinese"] is not None
-        if chinese:
-            value: float | int | None = self.parser.chinese(part["chinese"])
-            if value is None or not part["unit"] or text.endswith(self._not_after, 0, match.start("numeral")):
+        arabic, scale, numeral, some, scale2, some2, printed_unit, around = match.group(*_PARTS)
+        first, end = match.span("numeral")
+        if numeral is not None:
+            value: float | int | None = self.parser.chinese(numeral)
+            if value is None or not printed_unit or text.endswith(self._not_after, 0, first):
                 return None
         else:
-            value = self.parser.arabic(part["arabic"], part["scale"], part["scale2"])
-        end, unit = match.end("numeral"), part["unit"]
-        if unit and part["scale"] and self._units[unit] == "money":  # 1万元: the unit is 万元, as forms print it
+            value = self.parser.arabic(arabic, scale, scale2)
+        unit = printed_unit
+        if unit and scale and self._units[unit] == "money":  # 1万元: the unit is 万元, as forms print it
             end, unit = match.end("arabic"), text[match.start("scale") : match.end("unit")]
-        start, qualifier = self._look_back(text, match.start("numeral"))
-        if part["some"] or part["some2"]:
+        start, qualifier = self._look_back(text, first)
+        if some or some2:
             qualifier = Qualifier.AT_LEAST
-        if part["around"]:
-            qualifier = self._after[part["around"]]
-        family = self._units[part["unit"]] if unit else None
+        if around:
+            qualifier = self._after[around]
+        family = self._units[printed_unit] if unit else None
         kind = BARE if unit is None else COUNT if family not in ("duration", "measure") else str(family)
-        if any(text.endswith(rate, 0, start) for rate in self._rates):
+        if text.endswith(self._rates, 0, start):
             kind = "rate"
-        small = chinese and len(part["chinese"]) == 1
-        return Quantity(
-            kind, match.start("numeral"), end, start, match.end(), value, unit, family, qualifier, chinese, small
-        )
+        chinese = numeral is not None
+        small = chinese and len(numeral) == 1
+        return Quantity(kind, first, end, start, match.end(), value, unit, family, qualifier, chinese, small)
 
     def _look_back(self, text: str, start: int) -> tuple[int, Qualifier]:
-        for word, qualifier in self._before.items():
-            if text.endswith(word, 0, start):
-                return start - len(word), qualifier
+        if text.endswith(self._before_words, 0, start):
+            for word, qualifier in self._before.items():
+                if text.endswith(word, 0, start):
+                    return start - len(word), qualifier
         return start, Qualifier.EXACT
 
 

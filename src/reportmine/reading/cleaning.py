@@ -50,21 +50,31 @@ def _exchanges(radicals: tuple[tuple[str, str], ...]) -> dict[int, str]:
     return table
 
 
+@lru_cache(maxsize=4)
+def _exchanged_signs(radicals: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
+    """Runs of what :func:`_exchanges` changes: few in most texts, so that searching them beats looking up each sign.
+
+    Beyond the basic plane any sign will do: a class that lists signs there is searched one by one.
+    """
+    signs = "".join(chr(code) for code in sorted(_exchanges(radicals)) if code <= 0xFFFF)
+    return re.compile(f"[{re.escape(signs)}\U00010000-\U0010ffff]+")
+
+
 def plain_forms(text: str, characters: Characters) -> str:
     """Compatibility forms, radicals, full-width digits and letters, odd blanks: one sign for one sign.
 
     List marks such as ㈠ and ① and Chinese punctuation stay as they are.
     """
-    return text.translate(_exchanges(tuple(characters.radicals.items())))
+    table = _exchanges(tuple(characters.radicals.items()))
+    return _exchanged_signs(tuple(characters.radicals.items())).sub(lambda run: run.group().translate(table), text)
 
 
 def is_traditional(text: str, characters: Characters) -> bool:
     """Whether the page is in traditional script, by signs that only one of the scripts has."""
-    old, new = set(characters.traditional), set(characters.simplified)
-    olds, news = old - new, new - old
+    olds, news = characters.only_in_one_script
     signs = set(text)
-    before = sum(text.count(char) for char in signs & olds)
-    return before > 5 and before > sum(text.count(char) for char in signs & news)
+    before = sum([text.count(char) for char in signs & olds])
+    return before > 5 and before > sum([text.count(char) for char in signs & news])
 
 
 @lru_cache(maxsize=1)
@@ -133,6 +143,7 @@ _GLOSS = rf"[（(]\s*{_SYLLABLE}(?:[\s,，/]*{_SYLLABLE}){{0,3}}\s*[)）]"
 _NESTED = rf"[（(]\s*(?:{_SYLLABLE}\s*)?(?:{_GLOSS}\s*)+(?:{_SYLLABLE}\s*)?[)）]"
 _GLOSSES = re.compile(rf"(?<=[{HAN}])\s?(?:(?:{_NESTED}|{_GLOSS})\s?)*(?:{_NESTED}|{_GLOSS})", re.IGNORECASE)
 _TONED = re.compile("[āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜ]")
+_GLOSS_START = re.compile(rf"[（(]\s*[a-z{''.join(_TONES.values())}]", re.IGNORECASE)  # what every gloss has
 _HAN = re.compile(f"[{HAN}]")
 _LETTER = re.compile(r"[（(]\s*[a-z]\s*[)）]", re.IGNORECASE)
 
@@ -144,6 +155,8 @@ def glosses(text: str, *, sure: bool = False) -> list[Edit]:
     lists.
     ``sure``: the page is known to be glossed.
     """
+    if _GLOSS_START.search(text) is None:
+        return []
     found = [match for match in _GLOSSES.finditer(text) if not _LETTER.fullmatch(match.group().strip())]
     if not sure and len(found) < 2 and not any(_is_certain(match, text) for match in found):
         return []
@@ -207,12 +220,13 @@ def punctuation(text: str) -> Iterator[Edit]:
 
 
 # Whatever any of the steps would look at more closely: most cells and many lines have none of it.
-_UNCLEAN = re.compile("|".join(f"(?:{step.pattern})" for step in (_REPEATED, _BLANK_RUN, _INVISIBLE)) + "|&")
+_UNCLEAN = re.compile(f"[ \t\r\n&{_INVISIBLE.pattern[1:]}")
+_TWO_MARKS = re.compile("[,，。；;：:、！？!?]{2}")
 
 
 def clean(text: Mapped, *, tabular: bool = False) -> Mapped:
     """All steps that take signs out, in their order. ``tabular``: blanks separate cells and stay."""
-    if not tabular and _UNCLEAN.search(text.text) is None:
+    if not tabular and _UNCLEAN.search(text.text) is None and _TWO_MARKS.search(text.text) is None:
         return text.strip()
     text = text.apply(entities(text.text)).apply(invisible(text.text))
     text = text.apply(gaps(text.text) if tabular else blanks(text.text))

@@ -78,7 +78,7 @@ def _likeness(text: str, common: frozenset[str]) -> float:
     signs = _HAN.findall(text[:50000])
     if not common or len(set(signs)) < _ENOUGH_SIGNS:
         return 1.0
-    return sum(sign in common for sign in signs) / len(signs)
+    return sum(map(common.__contains__, signs)) / len(signs)
 
 
 def _decode(data: bytes, name: str) -> Decoded:

@@ -30,6 +30,8 @@ def marks(text: str, rules: HeadingRules) -> list[Mark]:
 def leading_mark(text: str, rules: HeadingRules) -> Mark | None:
     """The mark a line begins with."""
     start = len(text) - len(text.lstrip())
+    if rules.any_mark_pattern.match(text, start) is None:
+        return None
     for level, pattern in rules.mark_patterns:
         found = pattern.match(text, start)
         if found:

@@ -95,13 +95,19 @@ class Mapped(NamedTuple):
         """The part ``start:end`` with its ways back."""
         if start <= 0 and end >= len(self.text):
             return self
+        if len(self.spans) == 1 and 0 <= start < end:
+            span = _cut(self.spans[0], start, end)
+            return Mapped(self.text[start:end], (_shifted(span, -start),) if span.start < span.end else ())
         cut = (_cut(span, start, end) for span in self.spans if span.start < end and span.end > start)
         return Mapped(self.text[start:end], tuple(_shifted(span, -start) for span in cut))
 
     def strip(self) -> Mapped:
         """Without blanks at its ends."""
-        left = len(self.text) - len(self.text.lstrip())
-        return self.slice(left, max(len(self.text.rstrip()), left))
+        text = self.text
+        if not text or not (text[0].isspace() or text[-1].isspace()):
+            return self
+        left = len(text) - len(text.lstrip())
+        return self.slice(left, max(len(text.rstrip()), left))
 
     def translate(self, table: dict[int, str]) -> Mapped:
         """Characters exchanged one for one; every way back stays as it is."""
@@ -120,7 +126,7 @@ class Mapped(NamedTuple):
             return self
         parts: list[Mapped] = []
         place = 0
-        cursor = _Cursor(self)
+        cursor = Cursor(self)
         for edit in steps:
             if edit.start > place:
                 parts.append(cursor.take(place, edit.start))
@@ -174,7 +180,7 @@ class Mapped(NamedTuple):
         return min([span.piece.confidence for span in self.spans], default=1.0)
 
 
-class _Cursor:
+class Cursor:
     """Cuts a mapped text from left to right, so that a long row of edits stays linear."""
 
     def __init__(self, text: Mapped) -> None:
@@ -182,6 +188,7 @@ class _Cursor:
         self.first = 0
 
     def take(self, start: int, end: int) -> Mapped:
+        """The part ``start:end``, which begins where the last one ended or later."""
         spans = self.text.spans
         while self.first < len(spans) and spans[self.first].end <= start:
             self.first += 1

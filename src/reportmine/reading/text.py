@@ -10,7 +10,7 @@ from reportmine.reading.builder import Builder
 from reportmine.reading.decode import decode
 from reportmine.reading.drafts import GridCell
 from reportmine.reading.lines import Area, Kind, Line, areas, paragraphs, whole_dates, wrapped_width
-from reportmine.reading.mapped import Edit, Mapped, Piece
+from reportmine.reading.mapped import Cursor, Edit, Mapped, Piece
 from reportmine.reading.text_columns import column_table
 from reportmine.reading.text_tables import bar_table, by_period, by_runs
 from reportmine.rulebook import Rulebook
@@ -68,13 +68,14 @@ def _page_numbers(text: str) -> list[Edit]:
 def _lines(whole: Mapped) -> list[Line]:
     lines: list[Line] = []
     ended = True
+    cursor = Cursor(whole)
     for found in _LINE.finditer(whole.text):
         if found.group()[0] in "\r\n\x0b\x0c\x85\u2028\u2029":
             if ended:
                 lines.append(Line(Mapped("")))
             ended = True
         else:
-            lines.append(Line(whole.slice(found.start(), found.end())))
+            lines.append(Line(cursor.take(found.start(), found.end())))
             ended = False
     return lines
 

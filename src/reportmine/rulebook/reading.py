@@ -33,6 +33,12 @@ class Characters(Value):
         return frozenset(self.common)
 
     @cached_property
+    def only_in_one_script(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Signs that only the traditional script has, and signs that only the simplified one has."""
+        old, new = frozenset(self.traditional), frozenset(self.simplified)
+        return old - new, new - old
+
+    @cached_property
     def phrase_pairs(self) -> tuple[tuple[str, str], ...]:
         return tuple((old, new) for old, new in self.phrases.items() if old != new and len(old) == len(new))
 
@@ -175,6 +181,11 @@ class HeadingRules(Value):
     def mark_patterns(self) -> tuple[tuple[int, re.Pattern[str]], ...]:
         """Level and pattern of each way of numbering."""
         return tuple((mark.level, re.compile(mark.pattern)) for mark in self.marks)
+
+    @cached_property
+    def any_mark_pattern(self) -> re.Pattern[str]:
+        """Matches where one of ``mark_patterns`` does: one question for the many lines that have no mark."""
+        return re.compile("|".join(f"(?:{mark.pattern.replace('(?P<n>', '(?:')})" for mark in self.marks))
 
     @cached_property
     def date_pattern(self) -> re.Pattern[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from reportmine.extraction.prose.tokens import BOUNDARIES, LISTING, VALUE, Token, signature
 
@@ -11,7 +12,7 @@ LOOK_BACK = 28  # tokens
 HEADING_WORDS = frozenset({"filler", "of_which", "and", "own", "this_year"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Surroundings:
     """Tokens around the value at ``index``: ``left`` back to the value before, ``right`` up to the clause's end."""
 
@@ -24,7 +25,7 @@ class Surroundings:
     right_open: bool  # the clause goes on after the value without another value directly behind it
     in_brackets: bool
 
-    @property
+    @cached_property
     def concepts(self) -> frozenset[str]:
         """Concepts of the value's own clause, before and after it."""
         return _concepts((*self.own, *(self.right if self.right_open else ())))
@@ -119,7 +120,7 @@ def clause_span(tokens: Sequence[Token], index: int) -> tuple[int, int]:
 
 
 def _concepts(tokens: Sequence[Token]) -> frozenset[str]:
-    return frozenset().union(*(token.concepts for token in tokens)) if tokens else frozenset()
+    return frozenset().union(*[token.concepts for token in tokens if token.concepts])
 
 
 concepts_of = _concepts

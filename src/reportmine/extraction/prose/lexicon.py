@@ -36,20 +36,25 @@ class Lexicon:
                 for word in expand(pattern):
                     words.setdefault(word, set()).add(concept)
         self.words: dict[str, frozenset[str]] = {word: frozenset(names) for word, names in words.items() if word}
+        # By its first two signs (or its only one): how long a word that begins here may be, longest first.
+        single = {word for word in self.words if len(word) == 1}
         lengths: dict[str, set[int]] = {}
         for word in self.words:
-            lengths.setdefault(word[:1], set()).add(len(word))
-        self._lengths = {first: tuple(sorted(sizes, reverse=True)) for first, sizes in lengths.items()}
+            lengths.setdefault(word[:2], set()).add(len(word))
+        self._lengths = {
+            first: tuple(sorted(sizes | ({1} if first[0] in single else set()), reverse=True))
+            for first, sizes in lengths.items()
+        }
 
     def find(self, text: str, start: int, end: int) -> list[tuple[int, int, frozenset[str]]]:
         """(start, end, concepts) of every word between two offsets, left to right."""
         found: list[tuple[int, int, frozenset[str]]] = []
-        words, lengths = self.words, self._lengths
+        word, lengths = self.words.get, self._lengths.get
         at = start
         while at < end:
-            for size in lengths.get(text[at], ()):
+            for size in lengths(text[at : at + 2]) or lengths(text[at]) or ():
                 if at + size <= end:
-                    names = words.get(text[at : at + size])
+                    names = word(text[at : at + size])
                     if names is not None:
                         found.append((at, at + size, names))
                         at += size

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from reportmine.extraction.prose.tokens import LISTING, VALUE, Token
 
@@ -31,8 +30,8 @@ def inherited_units(tokens: Sequence[Token], places: Sequence[int]) -> dict[int,
     for place in places[:-1]:
         quantity = tokens[place].quantity
         if quantity is not None and quantity.unit is None:
-            counted = replace(quantity, unit=last.unit, family=last.family, kind=last.kind)
-            found[place] = replace(tokens[place], quantity=counted)
+            counted = quantity._replace(unit=last.unit, family=last.family, kind=last.kind)
+            found[place] = tokens[place]._replace(quantity=counted)
     return found
 
 

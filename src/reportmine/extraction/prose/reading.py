@@ -46,7 +46,7 @@ def read_prose(document: Document, rulebook: Rulebook, skip: Sequence[tuple[int,
 
 def read_view(text: str, rulebook: Rulebook) -> Context:
     """What the sentences of a view say, in view offsets."""
-    sections = Sections(rulebook.prose.sections, text)
+    sections = Sections(rulebook, text)
     context = Context(head=_head(text, sections))
     bind, zeros, lists, topics = binder(rulebook), zero_reader(rulebook), list_reader(rulebook), topic_reader(rulebook)
     before: frozenset[str] = frozenset()

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 
+from reportmine.rulebook import Rulebook
 from reportmine.rulebook.prose import SectionRules
 
 POINT = 6  # the level of points inside a paragraph
@@ -23,9 +25,9 @@ class Heading:
 class Sections:
     """The headings of a text, and the sections in force at any offset."""
 
-    def __init__(self, rules: SectionRules, text: str) -> None:
-        self._rules = rules
-        self.headings = _find(rules, text)
+    def __init__(self, rulebook: Rulebook, text: str) -> None:
+        self._rules = rulebook.prose.sections
+        self.headings = heading_finder(rulebook).find(text)
         self._starts = [heading.start for heading in self.headings]
 
     def at(self, offset: int) -> frozenset[str]:
@@ -52,20 +54,33 @@ class Sections:
         return path
 
 
-def _find(rules: SectionRules, text: str) -> list[Heading]:
-    marks = [f"(?P<level{index}>{pattern})" for index, pattern in enumerate((*rules.numbering, rules.points), 1)]
-    # A heading begins a paragraph, or follows the end of a sentence or of another heading on a flattened page.
-    pattern = re.compile(rf"(?:(?<=^)|(?<=[\n。;!?:,)”\u4e00-\u9fff.]))(?:{'|'.join(marks)})")
-    words = {word: name for name, group in rules.sections.items() for word in group}
-    found: list[Heading] = []
-    for match in pattern.finditer(text):
-        level = int((match.lastgroup or "level6")[5:])
-        before = text[max(match.start() - 1, 0)] if match.start() else "\n"
-        if not _may_begin(before, level):
-            continue
-        line = re.split(r"[。;\n,:]", text[match.end() : match.end() + rules.longest], maxsplit=1)[0]
-        found.append(Heading(match.start(), match.end() + len(line), level, line, _classify(words, line)))
-    return found
+class HeadingFinder:
+    """Finds headings by their numbering and tells sections by the headings' words."""
+
+    def __init__(self, rules: SectionRules) -> None:
+        marks = [f"(?P<level{index}>{pattern})" for index, pattern in enumerate((*rules.numbering, rules.points), 1)]
+        # A heading begins a paragraph, or follows the end of a sentence or of another heading on a flattened page.
+        self._pattern = re.compile(rf"(?:(?<=^)|(?<=[\n。;!?:,)”\u4e00-\u9fff.]))(?:{'|'.join(marks)})")
+        self._words = tuple({word: name for name, group in rules.sections.items() for word in group}.items())
+        self._longest = rules.longest
+
+    def find(self, text: str) -> list[Heading]:
+        """The headings of a text, in order."""
+        found: list[Heading] = []
+        for match in self._pattern.finditer(text):
+            level = int((match.lastgroup or "level6")[5:])
+            before = text[max(match.start() - 1, 0)] if match.start() else "\n"
+            if not _may_begin(before, level):
+                continue
+            line = _LINE_END.split(text[match.end() : match.end() + self._longest], maxsplit=1)[0]
+            found.append(Heading(match.start(), match.end() + len(line), level, line, self._sections(line)))
+        return found
+
+    def _sections(self, line: str) -> frozenset[str]:
+        return frozenset([name for word, name in self._words if word in line])
+
+
+_LINE_END = re.compile(r"[。;\n,:]")
 
 
 def _may_begin(before: str, level: int) -> bool:
@@ -76,5 +91,7 @@ def _may_begin(before: str, level: int) -> bool:
     return level in (1, 2) and (before in ")”." or "\u4e00" <= before <= "\u9fff") and level == 2
 
 
-def _classify(words: dict[str, str], line: str) -> frozenset[str]:
-    return frozenset(name for word, name in words.items() if word in line)
+@lru_cache(maxsize=4)
+def heading_finder(rulebook: Rulebook) -> HeadingFinder:
+    """The heading finder of a rulebook, compiled once."""
+    return HeadingFinder(rulebook.prose.sections)

@@ -7,6 +7,7 @@ starts or stops inside a word. Both libraries are loaded when a report first nee
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from reportmine.rulebook import Rulebook
@@ -37,7 +38,7 @@ class Segmenter:
 
     def boundaries(self, text: str) -> frozenset[int]:
         """Offsets at which a word begins or ends."""
-        return frozenset({token.idx for token in self.doc(text)} | {len(text)})
+        return frozenset(accumulate(map(len, self._cut(text)), initial=0))
 
 
 def _jieba(rulebook: Rulebook) -> Any:

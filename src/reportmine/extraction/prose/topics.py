@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from reportmine.extraction.prose.clauses import concepts_of
 from reportmine.extraction.prose.patterns import unit_set
 from reportmine.extraction.prose.sections import Sections
 from reportmine.extraction.prose.segment import segmenter
@@ -33,6 +34,8 @@ class TopicReader:
         self._rulebook = rulebook
         self._rules = rules
         self._units = unit_set(rulebook.prose, rules.units, rules.unless_units)
+        self._verbs, self._not_words = frozenset(rules.verbs), frozenset(rules.not_words)
+        self._not_sections = frozenset(rules.not_sections)
         self._related, self._heading = re.compile(rules.related), re.compile(rules.heading)
         self._joints = re.compile("|".join(map(re.escape, (*rulebook.prose.bodies.joints, "\u4e0e"))))
         self._before = tuple(sorted(rules.strip_before, key=len, reverse=True))
@@ -41,7 +44,7 @@ class TopicReader:
 
     def read(self, sentence: Sentence, context: Context, sections: Sections, loose: list[Loose]) -> None:
         """Turns counts of ``loose`` that name their theme into figures of ``context``."""
-        if sentence.sections & set(self._rules.not_sections):
+        if sentence.sections & self._not_sections:
             return
         for rest in loose:
             label = self._label(sentence, sections, rest.token) if self._is_possible(sentence, rest) else None
@@ -54,12 +57,12 @@ class TopicReader:
         if rest.reason != "no_phrase" or quantity is None or quantity.unit not in self._units or quantity.small:
             return False
         clause = self._clause(sentence, rest.token)
-        words = frozenset().union(*(item.concepts for item in clause)) if clause else frozenset()
-        return bool(words & set(self._rules.verbs)) and not words & set(self._rules.not_words)
+        words = concepts_of(clause)
+        return bool(words & self._verbs) and not words & self._not_words
 
     def _label(self, sentence: Sentence, sections: Sections, token: Token) -> Label | None:
         text, clause = sentence.text, self._clause(sentence, token)
-        verb = [item for item in clause if item.concepts & set(self._rules.verbs)][-1]
+        verb = [item for item in clause if item.concepts & self._verbs][-1]
         label = self._clean(text, verb.end, token.start)
         if label is not None:
             return label
@@ -119,7 +122,7 @@ class TopicReader:
         return self._clean(text, low, start + last.idx + len(last.text))
 
     def _is_verb(self, clause: list[Token], offset: int) -> bool:
-        return any(item.start <= offset < item.end and item.concepts & set(self._rules.verbs) for item in clause)
+        return any(item.start <= offset < item.end and item.concepts & self._verbs for item in clause)
 
     def _from_related(self, text: str, token: Token) -> Label | None:
         paragraph = text.rfind("\n", 0, token.start) + 1
@@ -137,7 +140,7 @@ class TopicReader:
             else:
                 clauses[-1].append(item)
         for clause in reversed(clauses[:-1]):
-            verbs = [item for item in clause if item.concepts & set(self._rules.verbs)]
+            verbs = [item for item in clause if item.concepts & self._verbs]
             if verbs and any(item.mark == VALUE for item in clause):
                 return None
             if verbs and (label := self._clean(sentence.text, verbs[-1].end, clause[-1].end)) is not None:

@@ -10,6 +10,7 @@ from reportmine.rulebook import Form, Rulebook
 from reportmine.rulebook.forms import FormTable, LabelRules
 
 _FILLER = "\0"
+_HAN_RUN = re.compile("[\u4e00-\u9fff]+")
 
 
 def is_han(sign: str) -> bool:
@@ -78,15 +79,19 @@ class Reducer:
     def running(self, text: str) -> Core:
         """The core of running text: Han signs only, ordinals included."""
         squeezed = self._squeezed(text)
-        places = [place for place, sign in enumerate(squeezed) if is_han(sign)]
-        return Core("".join([squeezed[place] for place in places]), places)
+        places: list[int] = []
+        runs: list[str] = []
+        for run in _HAN_RUN.finditer(squeezed):
+            places.extend(range(*run.span()))
+            runs.append(run.group())
+        return Core("".join(runs), places)
 
     @lru_cache(maxsize=4096)  # noqa: B019  (a reducer lives as long as its rulebook)
     def label(self, text: str) -> str:
         """The core of one label: numbering off, Han signs only."""
         match = self._numbering.match(text)
         body = text[match.end() :] if match else text
-        return "".join(sign for sign in self._squeezed(body) if is_han(sign))
+        return "".join(_HAN_RUN.findall(self._squeezed(body)))
 
     @lru_cache(maxsize=4096)  # noqa: B019
     def cores(self, text: str) -> tuple[str, ...]:

@@ -6,8 +6,11 @@ it consists of, not by their sequence.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
+from math import ceil
 
 from reportmine.extraction.tables.gridlines import Line
 from reportmine.extraction.tables.labels import TableLabels, is_han
@@ -18,6 +21,7 @@ from reportmine.extraction.tables.values import Token, tokenised
 AGREEMENT = 0.85
 
 
+@lru_cache(maxsize=64)
 def header_signs(labels: TableLabels) -> Counter[str]:
     """All signs of the whole header: marks, each block's label, each block's columns."""
     columns = [labels.reducer.label(column.labels[0]) for column in labels.table.columns]
@@ -59,23 +63,18 @@ def line_in_text(labels: TableLabels, running: Running, closed: Sequence[tuple[i
     """The first stretch of text that consists of the header's signs and ends in numbers."""
     wanted = header_signs(labels)
     size, text, core = wanted.total(), running.text, running.core
-    known = "".join(wanted)
-    place = 0
-    while place < len(core.text):
-        end = place
-        while end < len(core.text) and core.text[end] in known:
-            end += 1
-        if end - place >= size * AGREEMENT:
-            begin = max(place, end - size)
-            start = core.places[begin]
-            after = core.places[end - 1] + 1
-            open_ = not any(low < after and start < high for low, high in closed)
-            if open_ and _agreement(Counter(core.text[begin:end]), wanted) >= AGREEMENT:
-                limit = core.places[end] if end < len(core.text) else len(text)
-                tokens, last = tokenised(text, after, limit, running.reader)
-                if tokens:
-                    return _printed(labels, tuple(tokens), start, (start, last), None)
-        place = end + 1
+    run = re.compile(f"[{re.escape(''.join(wanted))}]{{{ceil(size * AGREEMENT)},}}")
+    for stretch in run.finditer(core.text):
+        end = stretch.end()
+        begin = max(stretch.start(), end - size)
+        start = core.places[begin]
+        after = core.places[end - 1] + 1
+        open_ = not any(low < after and start < high for low, high in closed)
+        if open_ and _agreement(Counter(core.text[begin:end]), wanted) >= AGREEMENT:
+            limit = core.places[end] if end < len(core.text) else len(text)
+            tokens, last = tokenised(text, after, limit, running.reader)
+            if tokens:
+                return _printed(labels, tuple(tokens), start, (start, last), None)
     return None
 
 
