@@ -8,10 +8,18 @@ Without FILE: the longest sample report of ``corpora/samples``.
 from __future__ import annotations
 
 import argparse
+import gc
 import statistics
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import tools
+
+if TYPE_CHECKING:
+    from reportmine.rulebook import Rulebook
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -34,25 +42,50 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=50)
     arguments = parser.parse_args()
 
-    from reportmine.extraction.prose import read_prose
-    from reportmine.extraction.tables import read_tables
     from reportmine.reading import read
     from reportmine.rulebook import Rulebook
 
     source = arguments.file or max((ROOT / "corpora" / "samples").glob("*/source.txt"), key=lambda p: p.stat().st_size)
-    rulebook = Rulebook()
+    text = read(source, Rulebook()).text
+    print(f"{source.parent.name}: {len(text)} characters\n")
+    rows = []
+    with tempfile.TemporaryDirectory() as folder:
+        for name, cut in engines():
+            whole, prose = measured(source, using(name, Path(folder) / name), arguments.rounds)
+            spent = milliseconds(lambda cut=cut: cut(text), max(arguments.rounds // 5, 3))
+            rows.append((name, f"{whole:.1f}", f"{prose:.1f}", f"{spent:.1f}", f"{whole / spent:.2f}"))
+    print(
+        tools.table(
+            ("engine", "file to figures, ms", "prose alone", "engine on the text", "file to figures / engine"), rows
+        )
+    )
+
+
+def using(engine: str, folder: Path) -> Rulebook:
+    """The shipped rules with another engine."""
+    from reportmine.rulebook import Rulebook
+
+    place = folder / "vocabulary" / "segmentation.yaml"
+    place.parent.mkdir(parents=True)
+    place.write_text(f"engine: {engine}\n", encoding="utf-8")
+    return Rulebook((folder,))
+
+
+def measured(source: Path, rulebook: Rulebook, rounds: int) -> tuple[float, float]:
+    """Milliseconds from file to figures, and of these for prose."""
+    from reportmine.extraction.prose import read_prose
+    from reportmine.extraction.tables import read_tables
+    from reportmine.reading import read
+
     document = read(source, rulebook)
     covered = read_tables(document, rulebook).covered
-    print(f"{source}: {len(document.text)} characters, {len(read_prose(document, rulebook, covered).figures)} figures")
+    read_prose(document, rulebook, covered)
+    gc.collect()
+    gc.freeze()  # as the workers of a batch do once the rules are loaded
     whole = milliseconds(
-        lambda: read_prose(read(source, rulebook), rulebook, read_tables(document, rulebook).covered), arguments.rounds
+        lambda: read_prose(read(source, rulebook), rulebook, read_tables(document, rulebook).covered), rounds
     )
-    prose = milliseconds(lambda: read_prose(document, rulebook, covered), arguments.rounds)
-    print(f"file to figures (reading, tables, prose): {whole:6.1f} ms")
-    print(f"prose alone:                              {prose:6.1f} ms")
-    for name, cut in engines():
-        spent = milliseconds(lambda cut=cut: cut(document.text), max(arguments.rounds // 5, 3))
-        print(f"{name} on the full text:".ljust(42) + f"{spent:6.1f} ms (prose is {prose / spent:.2f} of it)")
+    return whole, milliseconds(lambda: read_prose(document, rulebook, covered), rounds)
 
 
 def engines() -> list[tuple[str, Callable[[str], object]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,12 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportmine.cli.highlight import render_html
-from reportmine.extraction.prose import ProseReading, read_prose, topics
+from reportmine.extraction.prose import ProseReading, read_prose
 from reportmine.extraction.prose.lexicon import Lexicon, expand
 from reportmine.extraction.prose.sections import Sections
 from reportmine.extraction.prose.segment import Segmenter
 from reportmine.extraction.prose.view import View
-from reportmine.model import Document, DocumentInfo, Report
+from reportmine.model import Document, DocumentInfo, Report, RulebookError
 from reportmine.rulebook import Rulebook
 
 REPORT = """某镇2018年政府信息公开工作年度报告
@@ -146,18 +147,30 @@ def test_segmentation_has_exact_offsets(rulebook: Rulebook) -> None:
     assert "".join(token.text for token in document) == text
 
 
+def _with_engine(name: str, folder: Path) -> Rulebook:
+    (folder / "vocabulary").mkdir()
+    (folder / "vocabulary" / "segmentation.yaml").write_text(f"engine: {name}\n", encoding="utf-8")
+    return Rulebook((folder,))
+
+
 def test_the_faster_engine_reads_the_same(
-    rulebook: Rulebook, samples: Path, prose: Callable[[str], ProseReading], monkeypatch: pytest.MonkeyPatch
+    rulebook: Rulebook, samples: Path, document: Callable[[str], Document], tmp_path: Path
 ) -> None:
     pytest.importorskip("rjieba")
+    fast = _with_engine("rjieba", tmp_path)
     cases = yaml.safe_load((Path(__file__).parent / "planted.yaml").read_text(encoding="utf-8"))
     texts = [case["text"] for case in cases]
     texts += [path.read_text(encoding="utf-8") for path in sorted(samples.glob("*/source.txt"))]
-    plain = [prose(text) for text in texts]
-    fast = Segmenter(rulebook, "rjieba")
-    monkeypatch.setattr(topics, "segmenter", lambda _: fast)
-    assert [prose(text) for text in texts] == plain
+    documents = [document(text) for text in texts]
+    plain = [read_prose(each, rulebook) for each in documents]
+    assert [read_prose(each, fast) for each in documents] == plain
     assert any(figure.indicator == "published.topic" for reading in plain for figure in reading.figures)
+
+
+def test_an_engine_that_is_not_installed_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "rjieba", None)
+    with pytest.raises(RulebookError, match="rjieba, which is not installed"):
+        Segmenter(_with_engine("rjieba", tmp_path))
 
 
 def test_highlighted_page(rulebook: Rulebook, document: Callable[[str], Document]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from reportmine.model import RulebookError, Value
 from reportmine.rulebook.files import RuleFiles, load_yaml
 
@@ -32,6 +34,12 @@ class TimeRules(Value):
     summing: tuple[str, ...]
     year_ends: tuple[str, ...]
     adding: tuple[str, ...]
+
+
+class SegmentationRules(Value):
+    """What tells words apart where an open label begins and ends."""
+
+    engine: Literal["jieba", "rjieba"]
 
 
 class UnitFamily(Value):
@@ -219,6 +227,7 @@ class ProseRules(Value):
 
     numbers: NumberRules
     times: TimeRules
+    segmentation: SegmentationRules
     units: UnitRules
     apart: ApartRules
     bodies: BodyRules
@@ -247,6 +256,7 @@ def load_prose(files: RuleFiles) -> ProseRules:
     rules = ProseRules(
         numbers=files.load("vocabulary/numbers.yaml", NumberRules),
         times=files.load("vocabulary/times.yaml", TimeRules),
+        segmentation=files.load("vocabulary/segmentation.yaml", SegmentationRules),
         units=files.load("vocabulary/units.yaml", UnitRules),
         apart=files.load("vocabulary/set_apart.yaml", ApartRules),
         bodies=files.load("vocabulary/bodies.yaml", BodyRules),

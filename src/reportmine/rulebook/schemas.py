@@ -44,6 +44,7 @@ MODELS: tuple[tuple[str, str, str], ...] = (
     ("vocabulary/concepts/*.yaml", "prose", "ConceptFile"),
     ("vocabulary/numbers.yaml", "prose", "NumberRules"),
     ("vocabulary/times.yaml", "prose", "TimeRules"),
+    ("vocabulary/segmentation.yaml", "prose", "SegmentationRules"),
     ("vocabulary/units.yaml", "prose", "UnitRules"),
     ("vocabulary/set_apart.yaml", "prose", "ApartRules"),
     ("vocabulary/bodies.yaml", "prose", "BodyRules"),
