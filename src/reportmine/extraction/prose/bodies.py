@@ -23,6 +23,7 @@ class BodyReader:
         joints = "".join(re.escape(word) for word in rules.joints)
         after = "|".join(sorted(rules.after, key=len, reverse=True))
         self._joints = "".join(rules.joints)
+        self._after = sorted(rules.after, key=len, reverse=True)
         self._subject = re.compile(
             rf"(?:^|[,;:(\u3001\u3002]|\d)((?:[\u4e00-\u9fff]{{1,12}}?(?:{words})[{joints}]?)+?)"
             rf"(?={follow}|\d|[{''.join(numerals)}]|$)"
@@ -54,6 +55,8 @@ class BodyReader:
 
     def _other_name(self, name: str, head: str) -> bool:
         plain = name.rstrip(self._joints)
+        for word in self._after:  # 2019年度街道受理…: the time is no part of the name
+            plain = plain.removeprefix(word)
         if any(own in plain for own in self._rules.own) or plain in self._rules.not_bodies:
             return False
         if any(plain.endswith(word) for word in self._rules.not_bodies) or len(plain) < 3:

@@ -80,6 +80,8 @@ def _joint(text: str, blank: re.Match[str], edges: set[int]) -> str:
         return " " if before.isdigit() and after.isdigit() else ""
     if blank.group().count("\n") > 1 and blank.end() in edges:
         return STOP
+    if _HEADED.match(text, blank.end()):
+        return STOP
     return "" if _goes_on(text, blank.start(), before) else STOP
 
 
@@ -93,4 +95,6 @@ def _goes_on(text: str, end: int, before: str) -> bool:
 SOFT_LINE = 30  # a line at least this long that ends inside a sentence goes on in the next
 ENDS = "\u3002!?:"  # stops in half-width form, and the ideographic full stop
 _NUMBERED = re.compile(r"[(]?[\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341\d]{1,3}[\u3001).]")
+# A line that begins so is a part of its own, whatever stands at the end of the line before.
+_HEADED = re.compile(r"[(]?[\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341]{1,3}(?:[)]|\u3001)")
 _INSIDE = re.compile(r"[,;:\u3002]")
