@@ -207,9 +207,8 @@ def _is_cell(line: Line, rules: HeadingRules) -> bool:
     mark = leading_mark(text, rules)
     if mark is not None and rules.row_pattern.match("".join(text[mark.end :].split())):
         return "。" not in text
-    if heading_level(text, rules) == 1:
-        return False
-    return len(text) <= _SHORT_CELL or bool(rules.table_pattern.match(text) and "。" not in text)
+    is_short = len(text) <= _SHORT_CELL or bool(rules.table_pattern.match(text) and "。" not in text)
+    return is_short and heading_level(text, rules) != 1
 
 
 def whole_dates(lines: Sequence[Line], rules: HeadingRules) -> list[Line]:

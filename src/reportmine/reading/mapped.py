@@ -96,10 +96,11 @@ class Mapped(NamedTuple):
         if start <= 0 and end >= len(self.text):
             return self
         if len(self.spans) == 1 and 0 <= start < end:
-            span = _cut(self.spans[0], start, end)
-            return Mapped(self.text[start:end], (_shifted(span, -start),) if span.start < span.end else ())
-        cut = (_cut(span, start, end) for span in self.spans if span.start < end and span.end > start)
-        return Mapped(self.text[start:end], tuple(_shifted(span, -start) for span in cut))
+            span = self.spans[0]
+            inside = span.start < end and span.end > start
+            return Mapped(self.text[start:end], (_cut(span, start, end),) if inside else ())
+        parts = [_cut(span, start, end) for span in self.spans if span.start < end and span.end > start]
+        return Mapped(self.text[start:end], tuple(parts))
 
     def strip(self) -> Mapped:
         """Without blanks at its ends."""
@@ -196,7 +197,7 @@ class Cursor:
         for number in range(self.first, len(spans)):
             if spans[number].start >= end:
                 break
-            found.append(_shifted(_cut(spans[number], start, end), -start))
+            found.append(_cut(spans[number], start, end))
         return Mapped(self.text.text[start:end], tuple(found))
 
 
@@ -205,11 +206,13 @@ def _one_to_one(span: Span) -> bool:
 
 
 def _cut(span: Span, start: int, end: int) -> Span:
-    low, high = max(span.start, start), min(span.end, end)
-    if span.raw_start < 0 or not _one_to_one(span):
-        return Span(low, high, span.raw_start, span.raw_end, span.piece)
-    shift = span.raw_start - span.start
-    return Span(low, high, low + shift, high + shift, span.piece)
+    """What of a span lies between two offsets, counted from the first of them."""
+    first, last, raw_start, raw_end, piece = span
+    low = start if first < start else first
+    high = end if last > end else last
+    if raw_start >= 0 and raw_end - raw_start == last - first:
+        raw_start, raw_end = raw_start + low - first, raw_start + high - first
+    return Span(low - start, high - start, raw_start, raw_end, piece)
 
 
 def _shifted(span: Span, by: int) -> Span:

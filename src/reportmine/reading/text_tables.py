@@ -18,7 +18,7 @@ _FEWEST_VALUES = 3  # fewer in a row are too easily a coincidence
 def bar_table(lines: Sequence[Line]) -> tuple[list[GridCell], str] | None:
     """The grid of an area with bars, and its origin: one row per line, or one cell per line."""
     filled = [line for line in lines if not line.is_blank and not _RULE.fullmatch(line.text)]
-    counts = [sum(bool(cell.text.strip()) for cell in _cells(line)) for line in filled]
+    counts = [sum(not part.isspace() for part in _SEPARATOR.split(line.text) if part) for line in filled]
     if not filled:
         return None
     if sorted(counts)[len(counts) // 2] >= 2:

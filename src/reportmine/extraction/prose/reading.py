@@ -76,12 +76,13 @@ def _sentences(text: str, sections: Sections, rulebook: Rulebook) -> Iterator[Se
     paragraph = 0
     matters = words.matters
     for match in _SENTENCE.finditer(text):
-        paragraph += text[match.start() - 1 : match.start()] == "\n"
-        if len(match.group()) > LONGEST or not matters.search(match.group()):
+        start, end = match.span()
+        paragraph += text[start - 1 : start] == "\n"
+        if end - start > LONGEST or not matters.search(text, start, end):
             continue
-        tokens = words.tokens(text, match.start(), match.end())
-        here = sections.at(match.start() if len(match.group()) < 40 else match.end() - 1)
-        yield Sentence(text, match.start(), match.end(), tokens, here, concepts_of(tokens), paragraph)
+        tokens = words.tokens(text, start, end)
+        here = sections.at(start if end - start < 40 else end - 1)
+        yield Sentence(text, start, end, tokens, here, concepts_of(tokens), paragraph)
 
 
 def _carry_over(context: Context, sentence: Sentence, before: frozenset[str]) -> None:

@@ -61,7 +61,9 @@ class HeadingFinder:
         marks = [f"(?P<level{index}>{pattern})" for index, pattern in enumerate((*rules.numbering, rules.points), 1)]
         # A heading begins a paragraph, or follows the end of a sentence or of another heading on a flattened page.
         self._pattern = re.compile(rf"(?:(?<=^)|(?<=[\n。;!?:,)”\u4e00-\u9fff.]))(?:{'|'.join(marks)})")
-        self._words = tuple({word: name for name, group in rules.sections.items() for word in group}.items())
+        self._words: dict[str, list[tuple[str, str]]] = {}  # by their first sign
+        for word, name in {word: name for name, group in rules.sections.items() for word in group}.items():
+            self._words.setdefault(word[0], []).append((word, name))
         self._longest = rules.longest
 
     def find(self, text: str) -> list[Heading]:
@@ -77,7 +79,10 @@ class HeadingFinder:
         return found
 
     def _sections(self, line: str) -> frozenset[str]:
-        return frozenset([name for word, name in self._words if word in line])
+        found = set()
+        for sign in self._words.keys() & set(line):
+            found.update([name for word, name in self._words[sign] if word in line])
+        return frozenset(found)
 
 
 _LINE_END = re.compile(r"[。;\n,:]")

@@ -54,7 +54,7 @@ def is_promising(core: Core, labels: TableLabels) -> bool:
     need = max(2, (len(known) * 2 + 4) // 5)
     found = 0
     for left, cores in enumerate(known):
-        found += any(label in core.text for label in cores)
+        found += any(map(core.has, cores))
         if found >= need:
             return True
         if found + len(known) - left - 1 < need:

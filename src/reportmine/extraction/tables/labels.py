@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
 from reportmine.rulebook import Form, Rulebook
@@ -23,6 +23,14 @@ class Core:
 
     text: str
     places: tuple[int, ...] | list[int]
+    _known: dict[str, bool] = field(default_factory=dict, compare=False)
+
+    def has(self, label: str) -> bool:
+        """Whether a label stands in the text. Forms share most labels, so each is looked for once."""
+        known = self._known.get(label)
+        if known is None:
+            known = self._known[label] = label in self.text
+        return known
 
 
 @dataclass(frozen=True, eq=False)
@@ -192,6 +200,7 @@ def _distance(left: str, right: str) -> int:
     return above[-1]
 
 
+@lru_cache(maxsize=16384)
 def fuzzy_row(labels: TableLabels, core: str, taken: frozenset[int] = frozenset()) -> int | None:
     """The one row whose label is near ``core``: clearly nearer than any other row's. None when there is none."""
     rules = labels.reducer.rules

@@ -36,7 +36,7 @@ class Value:
     cell: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ValueReader:
     """Reads cells by the words and signs of ``rules/forms/common/values.yaml``."""
 
@@ -81,6 +81,7 @@ class ValueReader:
     def between(self) -> re.Pattern[str]:
         return re.compile(self.rules.separators + "+")
 
+    @lru_cache(maxsize=8192)  # noqa: B019  (a reader lives as long as its rulebook; most cells say what others say)
     def is_unit(self, text: str) -> bool:
         return self.units.fullmatch(text.strip()) is not None
 
@@ -89,6 +90,7 @@ class ValueReader:
         match = re.search(self._unit, text)
         return match.group() if match else None
 
+    @lru_cache(maxsize=8192)  # noqa: B019
     def is_valuelike(self, text: str) -> bool:
         """Whether a cell holds what can be a value: a number with or without unit, a dash, a word for zero."""
         text = text.strip()
