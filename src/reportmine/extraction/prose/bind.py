@@ -40,11 +40,13 @@ class Binder:
         labels = parallel_labels(sentence.tokens)
         units = inherited_units(sentence.tokens, sorted(labels))
         for index, printed in enumerate(sentence.tokens):
+            if printed.mark != VALUE:
+                if printed.mark == ";" or "of_which" in printed.concepts:
+                    subject, stranger = None, False
+                context.listing = _goes_on_listing(context.listing, sentence.tokens, index)
+                continue
             token = units.get(index, printed)
-            context.listing = _goes_on_listing(context.listing, sentence.tokens, index)
-            if token.mark == ";" or "of_which" in token.concepts:
-                subject, stranger = None, False
-            if token.mark != VALUE or token.quantity is None or index in taken:
+            if token.quantity is None or index in taken:
                 continue
             if _is_bare(token) and index not in labels and (crowded or _is_cell(sentence.text, token)):
                 continue
@@ -181,10 +183,9 @@ SUBJECTS = frozenset({"ch_weibo", "ch_wechat", "ch_website", "ch_gazette", "ch_o
 
 def _goes_on_listing(listing: bool, tokens: list[Token], index: int) -> bool:
     """Whether parts are being listed after this token: 其中 begins a list, a new date at a clause's start ends it."""
-    token = tokens[index]
-    if "of_which" in token.concepts:
+    if "of_which" in tokens[index].concepts:
         return True
-    return listing and not (token.mark == DATE and index > 0 and tokens[index - 1].mark in ",;")
+    return listing and not (tokens[index].mark == DATE and index > 0 and tokens[index - 1].mark in ",;")
 
 
 def _is_bare(token: Token) -> bool:
