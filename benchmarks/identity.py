@@ -8,11 +8,9 @@ Without FILE: the sample reports of ``corpora/samples``. ``read`` is the time to
 from __future__ import annotations
 
 import argparse
-import statistics
-import time
-from collections.abc import Callable
 from pathlib import Path
 
+import tools
 from reportmine.extraction import extract_figures
 from reportmine.identity import identify
 from reportmine.reading import read
@@ -20,15 +18,6 @@ from reportmine.rulebook import Rulebook, RuleFiles
 from reportmine.rulebook.places import Places
 
 ROOT = Path(__file__).resolve().parents[1]
-
-
-def milliseconds(action: Callable[[], object], rounds: int) -> float:
-    times = []
-    for _ in range(rounds):
-        start = time.perf_counter()
-        action()
-        times.append((time.perf_counter() - start) * 1000)
-    return statistics.median(times)
 
 
 def load_places() -> None:
@@ -45,13 +34,13 @@ def main() -> None:
     wanted = parser.parse_args()
     files = wanted.files or sorted((ROOT / "corpora" / "samples").glob("*/source.*"))
     rulebook = Rulebook()
-    print(f"loading the places: {milliseconds(load_places, 3):.0f} ms\n")
+    print(f"loading the places: {tools.milliseconds(load_places, 3):.0f} ms\n")
     print("| report | characters | read, ms | identify, ms |\n|---|---|---|---|")
     for file in files:
         document = read(file, rulebook)
         extraction = extract_figures(document, rulebook)
-        once = milliseconds(lambda d=document, e=extraction: identify(d, e, rulebook), wanted.rounds)
-        reading = milliseconds(lambda f=file: read(f, rulebook), wanted.rounds)
+        once = tools.milliseconds(lambda d=document, e=extraction: identify(d, e, rulebook), wanted.rounds)
+        reading = tools.milliseconds(lambda f=file: read(f, rulebook), wanted.rounds)
         print(f"| {file.parent.name} | {len(document.text)} | {reading:.1f} | {once:.1f} |")
 
 

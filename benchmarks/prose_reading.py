@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import argparse
 import gc
-import statistics
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,18 +20,6 @@ if TYPE_CHECKING:
     from reportmine.rulebook import Rulebook
 
 ROOT = Path(__file__).resolve().parents[1]
-
-
-def milliseconds(action: Callable[[], object], rounds: int) -> float:
-    """The median time of one call, after three calls to warm up."""
-    for _ in range(3):
-        action()
-    times = []
-    for _ in range(rounds):
-        start = time.perf_counter()
-        action()
-        times.append((time.perf_counter() - start) * 1000)
-    return statistics.median(times)
 
 
 def main() -> None:
@@ -52,7 +38,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for name, cut in engines():
             whole, prose = measured(source, using(name, Path(folder) / name), arguments.rounds)
-            spent = milliseconds(lambda cut=cut: cut(text), max(arguments.rounds // 5, 3))
+            spent = tools.milliseconds(lambda cut=cut: cut(text), max(arguments.rounds // 5, 3))
             rows.append((name, f"{whole:.1f}", f"{prose:.1f}", f"{spent:.1f}", f"{whole / spent:.2f}"))
     print(
         tools.table(
@@ -82,10 +68,10 @@ def measured(source: Path, rulebook: Rulebook, rounds: int) -> tuple[float, floa
     read_prose(document, rulebook, covered)
     gc.collect()
     gc.freeze()  # as the workers of a batch do once the rules are loaded
-    whole = milliseconds(
+    whole = tools.milliseconds(
         lambda: read_prose(read(source, rulebook), rulebook, read_tables(document, rulebook).covered), rounds
     )
-    return whole, milliseconds(lambda: read_prose(document, rulebook, covered), rounds)
+    return whole, tools.milliseconds(lambda: read_prose(document, rulebook, covered), rounds)
 
 
 def engines() -> list[tuple[str, Callable[[str], object]]]:

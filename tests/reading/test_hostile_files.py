@@ -81,6 +81,22 @@ def long_pdf() -> bytes:
     return pdf_of(tree + pages)
 
 
+def blank_pdf() -> bytes:
+    tree = [b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>"]
+    return pdf_of([*tree, b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>"])
+
+
+def locked_pdf() -> bytes:
+    """Encrypted by hand: pdfium only has to see that it cannot open the standard handler without the password."""
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>",
+        b"<< /Filter /Standard /V 1 /R 2 /Length 40 /P -44 /O <" + b"28" * 32 + b"> /U <" + b"31" * 32 + b"> >>",
+    ]
+    return pdf_of(objects).replace(b"/Root 1 0 R", b"/Root 1 0 R /Encrypt 4 0 R /ID [<00> <00>]")
+
+
 def zip_bomb() -> bytes:
     return zipped({"report.txt": b"0" * 500_000_000})
 
@@ -120,6 +136,8 @@ def word_with_laughs() -> bytes:
         (truncated_pdf, "cut.pdf", {"damaged"}),
         (looping_pdf, "loop.pdf", {"damaged"}),
         (long_pdf, "long.pdf", {"too_many_pages"}),
+        (blank_pdf, "blank.pdf", {"empty"}),
+        (locked_pdf, "locked.pdf", {"encrypted"}),
         (zip_bomb, "bomb.zip", {"bomb"}),
         (zips_in_zips, "deep.zip", {"skipped"}),
         (nested_tables, "nested.html", {"read"}),

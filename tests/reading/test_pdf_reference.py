@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -54,8 +55,8 @@ def cells(page: PageGeometry) -> list[list[tuple[Any, ...]]]:
     ]
 
 
-@pytest.mark.parametrize("path", pdfs(), ids=lambda path: f"{path.parent.name}-{path.name}")
-def test_both_geometries_give_the_same_cells(path: Path) -> None:
+def both(path: Path) -> Iterator[tuple[PageGeometry, Any]]:
+    """Each page as read here and as pdfplumber has it."""
     import pdfplumber
     import pypdfium2
 
@@ -65,7 +66,13 @@ def test_both_geometries_give_the_same_cells(path: Path) -> None:
         for number, page in enumerate(plumber.pages, 1):
             ours = read_page(document, number)
             assert ours is not None
-            assert cells(ours) == cells(reference(page)), f"page {number}"
+            yield ours, page
+
+
+@pytest.mark.parametrize("path", pdfs(), ids=lambda path: f"{path.parent.name}-{path.name}")
+def test_both_geometries_give_the_same_cells(path: Path) -> None:
+    for number, (ours, page) in enumerate(both(path), 1):
+        assert cells(ours) == cells(reference(page)), f"page {number}"
 
 
 def _is_near(char: Any, chars: list[Char]) -> bool:
@@ -77,19 +84,11 @@ def _is_near(char: Any, chars: list[Char]) -> bool:
 
 @pytest.mark.parametrize("path", pdfs(), ids=lambda path: f"{path.parent.name}-{path.name}")
 def test_characters_stand_where_pdfplumber_sees_them(path: Path) -> None:
-    import pdfplumber
-    import pypdfium2
-
-    logging.getLogger("pdfminer").setLevel(logging.ERROR)
-    data = path.read_bytes()
-    with pdfplumber.open(io.BytesIO(data)) as plumber, pypdfium2.PdfDocument(data) as document:
-        for number, page in enumerate(plumber.pages, 1):
-            ours = read_page(document, number)
-            assert ours is not None
-            here: dict[str, list[Char]] = {}
-            for char in ours.chars:
-                here.setdefault(char.text, []).append(char)
-            theirs = [char for char in page.chars if char["text"].strip()]
-            assert len(theirs) == sum(1 for char in ours.chars if char.text.strip())
-            far = [char["text"] for char in theirs if not _is_near(char, here.get(char["text"], []))]
-            assert far == []
+    for ours, page in both(path):
+        here: dict[str, list[Char]] = {}
+        for char in ours.chars:
+            here.setdefault(char.text, []).append(char)
+        theirs = [char for char in page.chars if char["text"].strip()]
+        assert len(theirs) == sum(1 for char in ours.chars if char.text.strip())
+        far = [char["text"] for char in theirs if not _is_near(char, here.get(char["text"], []))]
+        assert far == []
