@@ -190,6 +190,9 @@ class OpenLists(Value):
     whole_labels: tuple[str, ...]
     strong_ends: tuple[str, ...]
     never: tuple[str, ...]
+    among: tuple[str, ...] = ()  # of `never` and `whole_labels`: words of a label where surer ones stand beside it
+    totals: tuple[str, ...] = ()  # the indicators that such a list may divide
+    joints: tuple[str, ...] = ()  # after a verb: the verb belongs to the label (主动公开的其他类信息)
     not_words: tuple[str, ...] = ()  # a sentence that has one of these before the list divides something else
     verb_list: VerbList
 

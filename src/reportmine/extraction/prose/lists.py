@@ -32,6 +32,7 @@ class Entry:
     start: int
     end: int
     opener: str  # what stands before the label: "" after the value before, or the separator
+    weak: bool = False  # a label that is one only among others
 
 
 class ListReader:
@@ -51,9 +52,9 @@ class ListReader:
         entries = self._entries(sentence, context.head)
         runs = self._runs(sentence, entries)
         taken: set[int] = set()
-        for run in runs:
+        for run in self._without_weak(sentence, context, runs):
             verbs = self._is_verb_list(sentence, run)
-            if verbs or self._is_division(sentence, context, run):
+            if verbs or any(entry.weak for entry in run) or self._is_division(sentence, context, run):
                 for entry in run:
                     self._add(sentence, context, entry, verbs)
                     taken.add(entry.index)
@@ -76,12 +77,59 @@ class ListReader:
                 continue
             start, end = self._label_span(tokens, index)
             verbs = [item.end for item in tokens[:index] if item.start >= start and "own_initiative" in item.concepts]
-            start = verbs[-1] if verbs and verbs[-1] < token.start else start
+            strong = self._strip(text, start, end)[0].endswith(self._rules.strong_ends)
+            if not strong or (verbs and text[verbs[-1]] not in self._rules.joints):
+                start = verbs[-1] if verbs and verbs[-1] < token.start else start
             label, low, high = self._strip(text, start, end)
             inside = concepts_of([item for item in tokens[:index] if item.start >= low])
-            if not inside & CHANNELS and self._is_label(label, text[start:end], head):
-                found.append(Entry(index, token, label, low, high, text[max(start - 1, 0)]))
+            if strong or any(
+                word in label for word in self._rules.among
+            ):  # 会议类信息 is a class, whatever a meeting is elsewhere
+                inside -= {"ch_open"}
+            if (
+                inside & CHANNELS
+                or not 2 <= len(label) <= LONGEST_LABEL
+                or self._bodies.is_other(text[start:end], head)
+            ):
+                continue
+            opener = text[max(start - 1, 0)]
+            if not (label in self._rules.whole_labels or any(word in label for word in self._rules.never)):
+                found.append(Entry(index, token, label, low, high, opener))
+            elif self._is_weak(label, tokens, low):
+                found.append(Entry(index, token, label, low, high, opener, weak=True))
         return found
+
+    def _is_weak(self, label: str, tokens: list[Token], low: int) -> bool:
+        """Whether a label, none by itself, is one among others: 其中政务信息, 会议信息 beside 财务信息."""
+        if label in self._rules.whole_labels:
+            before = [item for item in tokens if item.end <= low][-2:]
+            return label in self._rules.among and "of_which" in concepts_of(before)
+        hits = [word for word in self._rules.never if word in label]
+        return all(word in self._rules.among for word in hits) and label.endswith(self._rules.label_ends)
+
+    def _without_weak(self, sentence: Sentence, context: Context, runs: list[list[Entry]]) -> list[list[Entry]]:
+        """The runs, with their weak labels only where a list divides a total that holds them all."""
+        kept: list[list[Entry]] = []
+        for run in runs:
+            sure = [entry for entry in run if not entry.weak]
+            if len(sure) < len(run) and self._holds(sentence, context, run, sure):
+                kept.append(run)
+            else:
+                kept += self._runs(sentence, sure)
+        return kept
+
+    def _holds(self, sentence: Sentence, context: Context, run: list[Entry], sure: list[Entry]) -> bool:
+        if len(sure) >= 2 and all(entry.label.endswith(self._rules.strong_ends) for entry in run):
+            return self._is_division(sentence, context, sure)
+        before = [token for token in sentence.tokens if token.end <= run[0].start]
+        if "of_which" not in concepts_of(before[-8:]) or concepts_of(before) & set(self._rules.not_words):
+            return False
+        whole, parts = _total(sentence.tokens, run)
+        if whole is None and "of_which" in concepts_of(before[:2]):
+            whole = next((each.value for each in reversed(context.bound) if each.indicator in self._rules.totals), None)
+        if whole is None or parts > whole or len(run) < 2 or len(sure) < len(run) - len(sure):
+            return False
+        return parts == whole or (len(sure) >= 2 and self._is_division(sentence, context, sure))
 
     def _label_span(self, tokens: list[Token], index: int) -> tuple[int, int]:
         """The offsets between which the label of the value at ``index`` stands.
@@ -100,7 +148,7 @@ class ListReader:
             inside = tokens[opening + 1 : tail]
             if opening > 0 and not any(item.mark == VALUE for item in inside):
                 at, end = opening - 1, tokens[opening].start
-        while at >= 0 and tokens[at].mark not in (*BOUNDARIES, VALUE, "X"):
+        while at >= 0 and (tokens[at].mark not in (*BOUNDARIES, VALUE, "X") or _is_quoted(tokens, at)):
             at -= 1
         return (tokens[at].end if at >= 0 else tokens[0].start), end
 
@@ -124,13 +172,6 @@ class ListReader:
             if label.endswith(ending):
                 label = label.removesuffix(ending) + short
         return label, low, high
-
-    def _is_label(self, label: str, whole: str, head: str) -> bool:
-        if label in self._rules.whole_labels:
-            return False
-        if not 2 <= len(label) <= LONGEST_LABEL or any(word in label for word in self._rules.never):
-            return False
-        return not self._bodies.is_other(whole, head)
 
     def _runs(self, sentence: Sentence, entries: list[Entry]) -> list[list[Entry]]:
         """Entries that follow each other with nothing but shares between them."""
@@ -166,7 +207,7 @@ class ListReader:
         if len(run) >= 2 and in_section and (typed or "of_which" in lead):
             return True
         after_total = context.frame in self._rules.of or bool(
-            {"own_initiative", "publish"} & said and {"info", "info_weak"} & said
+            {"own_initiative", "publish", "web_publish"} & said and {"info", "info_weak", "web_publish"} & said
         )
         if "of_which" not in lead or not after_total or "requests" in sentence.sections:
             return False
@@ -184,6 +225,12 @@ class ListReader:
         found.time = self._times.read(sentence.text, sentence.tokens[: entry.index], context.time)
         found.clause = clause_span(sentence.tokens, entry.index)
         context.bound.append(found)
+
+
+def _is_quoted(tokens: list[Token], at: int) -> bool:
+    """Whether a set phrase stands in quotation marks inside a label: “三公”经费."""
+    between = tokens[at].mark == "X" and 0 < at < len(tokens) - 1
+    return between and all("filler" in item.concepts for item in (tokens[at - 1], tokens[at + 1]))
 
 
 def _is_share(token: Token) -> bool:
