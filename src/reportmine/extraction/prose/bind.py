@@ -16,7 +16,7 @@ from reportmine.extraction.prose.patterns import unit_set
 from reportmine.extraction.prose.state import Bound, Context, Loose, Sentence, value_of
 from reportmine.extraction.prose.sums import SumReader, sum_reader
 from reportmine.extraction.prose.times import Time, TimeReader, time_reader
-from reportmine.extraction.prose.tokens import DATE, VALUE, Token, signature
+from reportmine.extraction.prose.tokens import DATE, LISTING, VALUE, Token, signature
 from reportmine.rulebook import Rulebook
 
 
@@ -48,13 +48,16 @@ class Binder:
             token = units.get(index, printed)
             if token.quantity is None or index in taken:
                 continue
-            if _is_bare(token) and index not in labels and (crowded or _is_cell(sentence.text, token)):
-                continue
+            if _is_bare(token) and index not in labels:
+                if crowded or _is_cell(sentence.text, token) or _runs_on(sentence.tokens, index):
+                    continue
             around = surroundings(sentence.tokens, index)
             if index in labels:
                 around = with_left(around, labels[index])
             elif _only_sums_up(sentence.tokens, around, token):
                 around = with_left(around, before_comma(sentence.tokens, around))
+            elif context.frame == "published" and _is_by_channel(sentence.tokens, around):
+                around = with_left(around, [*before_comma(sentence.tokens, around), *around.own])
             reason = "other_body" if stranger and not around.concepts & OWN else ""
             self._bind_one(sentence, context, with_subject(around, subject), token, reason)
             stranger = self._is_stranger(sentence, context, around, token, stranger)
@@ -165,6 +168,24 @@ def _only_sums_up(tokens: list[Token], around: Surroundings, token: Token) -> bo
     if before is None or token.quantity is None or before.family == token.quantity.family:
         return False
     return all("filler" in item.concepts for item in around.own) and around.index > 1
+
+
+def _is_by_channel(tokens: list[Token], around: Surroundings) -> bool:
+    """Whether the clause before only names the channel: 通过县政府网站,公开信息51条."""
+    if not around.own or not around.own[0].concepts & {"publish", "own_initiative"}:
+        return False
+    before = [token for token in tokens[: around.index] if token.end <= around.own[0].start]
+    if len(before) < 3 or before[-1].mark != "," or not before[-2].concepts & SUBJECTS:
+        return False
+    named = before_comma(tokens, around)
+    return "via" in concepts_of(named[:2]) and not any(token.mark == LISTING for token in named)
+
+
+def _runs_on(tokens: list[Token], index: int) -> bool:
+    """Whether a number without a unit is followed by what begins another statement: its unit and more are lost."""
+    return index + 1 < len(tokens) and bool(
+        tokens[index + 1].concepts & {"via", "publish", "own_initiative", "receive"}
+    )
 
 
 def _rate_time(time: Time, around: Surroundings, token: Token, context: Context) -> Time:

@@ -28,14 +28,16 @@ class Surroundings:
     @cached_property
     def concepts(self) -> frozenset[str]:
         """Concepts of the value's own clause, before and after it."""
-        return _concepts((*self.own, *(self.right if self.right_open else ())))
+        return _concepts((*self.own, *(_up_to_each(self.right) if self.right_open else ())))
 
 
 def surroundings(tokens: Sequence[Token], index: int) -> Surroundings:
     """What stands around the value at ``index``."""
     start = behind = _before_bracket(tokens, index)
-    while start > 0 and index - start < LOOK_BACK and tokens[start - 1].mark != VALUE:
-        start -= 1
+    while start > 0 and index - start < LOOK_BACK:
+        if tokens[start - 1].mark == VALUE:
+            break
+        start = _before_remark(tokens, start) or start - 1
     end = index + 1
     while end < len(tokens) and tokens[end].mark not in (VALUE, *BOUNDARIES) and end - index < LOOK_BACK:
         end += 1
@@ -64,6 +66,13 @@ def _before_bracket(tokens: Sequence[Token], index: int) -> int:
         if tokens[place].mark == "(":
             return place
     return index
+
+
+def _before_remark(tokens: Sequence[Token], start: int) -> int:
+    """Where a bracket begins that only counts what stands before it, its verb behind it: 微信账号(1个)发布…; or 0."""
+    if tokens[start - 1].mark != ")" or start < 4 or tokens[start].mark in BOUNDARIES:
+        return 0
+    return start - 3 if tokens[start - 2].mark == VALUE and tokens[start - 3].mark == "(" else 0
 
 
 def _without_brackets(left: Sequence[Token]) -> list[Token]:
@@ -117,6 +126,11 @@ def clause_span(tokens: Sequence[Token], index: int) -> tuple[int, int]:
     while high + 1 < len(tokens) and tokens[high + 1].mark not in ",;":
         high += 1
     return tokens[low].start, tokens[high].end
+
+
+def _up_to_each(right: list[Token]) -> list[Token]:
+    """The tokens before one that begins to tell what became of all: 24件均已答复."""
+    return next((right[:place] for place, token in enumerate(right) if "each" in token.concepts), right)
 
 
 def _concepts(tokens: Sequence[Token]) -> frozenset[str]:

@@ -13,7 +13,7 @@ from reportmine.rulebook import Rulebook
 from reportmine.rulebook.prose import Phrase, ProseRules
 
 # Concepts that may stand between the words of a phrase without changing what it says.
-TRANSPARENT = ("filler", "this_year", "last_year", "two_years_ago", "cumulative", "until", "since", "own")
+TRANSPARENT = ("filler", "each", "this_year", "last_year", "two_years_ago", "cumulative", "until", "since", "own")
 
 
 @dataclass(frozen=True, slots=True)
