@@ -215,6 +215,7 @@ class Topics(Value):
     adverbs: tuple[str, ...]
     never: tuple[str, ...]
     longest: int
+    parts: int  # so many separators in a label make it a sum of themes
 
 
 class PhraseFile(Value):

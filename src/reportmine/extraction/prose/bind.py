@@ -48,9 +48,9 @@ class Binder:
             token = units.get(index, printed)
             if token.quantity is None or index in taken:
                 continue
-            if _is_bare(token) and index not in labels:
-                if crowded or _is_cell(sentence.text, token) or _runs_on(sentence.tokens, index):
-                    continue
+            lone = _is_bare(token) and index not in labels
+            if lone and (crowded or _is_cell(sentence.text, token) or _runs_on(sentence.tokens, index)):
+                continue
             around = surroundings(sentence.tokens, index)
             if index in labels:
                 around = with_left(around, labels[index])

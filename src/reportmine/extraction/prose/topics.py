@@ -12,7 +12,7 @@ from reportmine.extraction.prose.sections import Sections
 from reportmine.extraction.prose.segment import segmenter
 from reportmine.extraction.prose.state import Bound, Context, Loose, Sentence, value_of
 from reportmine.extraction.prose.times import TimeReader, time_reader
-from reportmine.extraction.prose.tokens import VALUE, Token
+from reportmine.extraction.prose.tokens import LISTING, VALUE, Token
 from reportmine.rulebook import Rulebook
 
 CLAUSE_ENDS = ",;:()"
@@ -98,6 +98,8 @@ class TopicReader:
         if not 2 <= len(label) <= self._rules.longest or all(
             part in self._rules.generic for part in self._joints.split(label)
         ):
+            return None
+        if label.count(LISTING) >= self._rules.parts:
             return None
         if any(word in label for word in self._rules.never) or any(char in label for char in CLAUSE_ENDS):
             return None
