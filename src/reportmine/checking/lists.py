@@ -118,7 +118,9 @@ def _against_totals(
 
 
 def _unexplained(case: Case, rule: ListTotalRule, run: Sequence[Figure], nearest: Figure, total: Range) -> Outcome:
-    """A list that is open, far from its total, or read with little confidence accuses nobody of a wrong sum."""
+    """A list that is open, far from its total, or read in part accuses nobody of a wrong sum; nor does one that may
+    divide a count which stands nearer and is none of the totals.
+    """
     text = case.document.text
     start, end = run[0].evidence.start, run[-1].evidence.end
     is_open = re.search(rule.open_after, text[end : end + rule.gap].split("。")[0]) is not None
@@ -126,7 +128,19 @@ def _unexplained(case: Case, rule: ListTotalRule, run: Sequence[Figure], nearest
     apart = nearest.source is Source.TABLE or nearest.evidence.start > start or len(between) > rule.reach
     unsure = any(figure.confidence < case.settings.least_confidence for figure in (*run, nearest))
     too_little = total.high < range_of(nearest, case.settings).low
-    return Outcome.UNCERTAIN if (is_open and too_little) or apart or unsure else Outcome.FAIL
+    read = {figure.evidence.start for figure in run}
+    whole_sentence = text[start:end] + after(case, run[-1], rule.reach)
+    in_part = any(start + place not in read for place, _ in _counts(rule, whole_sentence))
+    divides_another = any(count >= total.low for _, count in _counts(rule, between))
+    if apart or unsure or divides_another or (too_little and (is_open or in_part)):
+        return Outcome.UNCERTAIN
+    return Outcome.FAIL
+
+
+def _counts(rule: ListTotalRule, text: str) -> Iterator[tuple[int, int]]:
+    """Every count printed in a stretch of text, understood or not: where it stands, and what it says."""
+    for match in re.finditer(rule.count, text):
+        yield match.start("number"), int(match["number"].replace(",", ""))
 
 
 def _partial(case: Case, rule: ListTotalRule, run: Sequence[Figure], total: Figure) -> str | None:

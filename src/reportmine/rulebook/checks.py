@@ -152,6 +152,7 @@ class ListTotalRule(Value):
     reach: int = 200  # characters between the total and its list at most
     open_after: str = "$^"  # what follows a list that is not complete
     share: str = "$^"  # a percentage after a member, with a group "percent"
+    count: str = "$^"  # any count in the text, with a group "number": read or not
     partial: Words  # said where the percentages show that the list is not whole: {percent}
 
 
