@@ -58,6 +58,7 @@ def _is_said(value: object) -> bool:
 def report_columns(reports: Sequence[Report], counts: Sequence[int]) -> Columns:
     """One row a report, in the order given. ``counts``: how many figures each has."""
     issuers = [report.issuer for report in reports]
+    bodies = [body_of(report) for report in reports]
     return {
         "report_key": [report_key(report) for report in reports],
         "document_sha256": [report.document.sha256 for report in reports],
@@ -66,8 +67,8 @@ def report_columns(reports: Sequence[Report], counts: Sequence[int]) -> Columns:
         "pages": [report.document.pages for report in reports],
         "title": [report.title for report in reports],
         "issuer_name": [issuer.name for issuer in issuers],
-        "body": [body_of(report) for report in reports],
-        "series_body": [body_of(report) for report in reports],
+        "body": bodies,
+        "series_body": bodies,
         "division": [issuer.division for issuer in issuers],
         "parent_division": [_parent(issuer.division or issuer.within) for issuer in issuers],
         "level": [str(issuer.level) for issuer in issuers],

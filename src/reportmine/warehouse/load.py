@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from reportmine.model import Report
 from reportmine.warehouse import columns
-from reportmine.warehouse.append import append, without_collector
+from reportmine.warehouse.append import append, in_order, without_collector
 from reportmine.warehouse.columns import Columns, TakenApart
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def load_reports(
     """Call inside a transaction."""
     result = LoadResult()
     _stage(connection)
-    with without_collector():
+    with without_collector(), in_order(connection):
         for batch in _batches(reports):
             result += _load_batch(connection, batch)
     _settle_files(connection, run_id)
