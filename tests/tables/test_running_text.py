@@ -267,3 +267,63 @@ def test_sentences_that_name_a_forms_rows_are_no_table(read_text: Reader) -> Non
 def test_the_same_rows_as_cells_are_one(read_text: Reader) -> None:
     cells = re.sub(r"(\d)(?:件|次|条|个|人次|人|篇|万元)[,。;()]*", r"\1 ", RECITED)
     assert [match.form for match in read_text(cells).matches] == ["n2014"]
+
+
+def _barred(rows: list[list[str]], columns: int) -> str:
+    """Rows with bars between their cells, and bars packed at the end up to the number of columns."""
+    lines = [" | ".join(row) + " | " + "|" * (columns - len(row)) for row in rows]
+    return "三、收到和处理政府信息公开申请情况\n" + "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+REQUESTS = [
+    ["自然人", "法人或其他组织", "总计"],
+    ["商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"],
+    ["一、本年新收政府信息公开申请数量", "4", "1", "0", "0", "0", "0", "5"],
+    ["二、上年结转政府信息公开申请数量", "0", "0", "0", "0", "0", "0", "0"],
+    ["三、本年度办理结果", "(一)予以公开", "3", "1", "0", "0", "0", "0", "4"],
+    ["(二)部分公开", "1", "0", "0", "0", "0", "0", "1"],
+    ["(三)不予公开", "1.属于国家秘密", "0", "0", "0", "0", "0", "0", "0"],
+    ["(七)总计", "4", "1", "0", "0", "0", "0", "5"],
+    ["四、结转下年度继续办理", "0", "0", "0", "0", "0", "0", "0"],
+]
+
+
+def test_bars_packed_at_the_end_are_lost_spans(read_text: Reader, cells: Callable[..., dict]) -> None:
+    figures = cells(read_text(_barred(REQUESTS, 10)))
+    assert figures["requests.received", "natural_person", "year"] == 4
+    assert figures["requests.received", "total", "year"] == 5
+    assert figures["requests.partial", "total", "year"] == 1
+    assert figures["requests.granted", "business", "year"] == 1
+
+
+def test_cells_dropped_from_a_row_with_packed_bars_have_no_place(read_text: Reader) -> None:
+    short = [[*row[:-7], row[-7], row[-1]] if row[-1].isdigit() else row for row in REQUESTS]
+    short = [[cell.replace("4", "5") if cell.isdigit() else cell for cell in row] for row in short]
+    assert {figure.value for figure in read_text(_barred(short, 10)).figures} <= {None}
+
+
+PUBLISHED = (
+    "二、主动公开政府信息情况\n第二十条第(一)项\n信息内容\n本年新制作数量\n本年新公开数量\n对外公开总数量\n规章\n0\n0\n0\n规范性文件\n1\n2\n3\n"
+    "第二十条第(五)项\n信息内容\n上一年项目数量\n本年增/减\n处理决定数量\n行政许可\n8\n0\n4\n其他对外管理服务事项\n5\n0\n2\n"
+    "第二十条第(六)项\n信息内容\n上一年项目数量\n本年增/减\n处理决定数量\n行政处罚\n9\n0\n6\n行政强制\n4\n0\n1\n"
+    "第二十条第(九)项\n信息内容\n采购项目数量\n采购总金额{unit}\n政府集中采购\n2\n12.5\n三、其他\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("unit", "amount", "printed"),
+    [("(万元,保留四位小数)", 125_000, "万元"), ("(元)", 12.5, "元"), ("", 12.5, None)],
+)
+def test_the_header_names_the_unit_of_an_amount(
+    read_text: Reader, unit: str, amount: float, printed: str | None
+) -> None:
+    figures = {figure.indicator: figure for figure in read_text(PUBLISHED.format(unit=unit)).figures}
+    assert figures["procurement.amount"].value == amount
+    assert figures["procurement.amount"].printed_unit == printed
+    assert figures["normative.public_total"].value == 3
+
+
+def test_sentences_before_a_table_are_no_part_of_it(read_text: Reader) -> None:
+    said = "一、总体情况\n1.全年政府信息主动公开数量共7条。\n2.全年接受申请1条。\n"
+    (match,) = read_text(said + PUBLISHED.format(unit="")).matches
+    assert match.start >= len(said)

@@ -11,6 +11,7 @@ from reportmine.reading.mapped import Mapped
 
 _SEPARATOR = re.compile(f"[{PIPES}\t]")
 _RULE = re.compile(rf"[\s{PIPES}:+=_\-—─┼├┤┌┐└┘┬┴]*[-—─=_]{{2,}}[\s{PIPES}:+=_\-—─┼├┤┌┐└┘┬┴]*")
+_PACKED = re.compile(f"[{PIPES}]{{2,}}$")
 _MAX_COLUMNS = 24
 _FEWEST_VALUES = 3  # fewer in a row are too easily a coincidence
 
@@ -22,7 +23,8 @@ def bar_table(lines: Sequence[Line]) -> tuple[list[GridCell], str] | None:
     if not filled:
         return None
     if sorted(counts)[len(counts) // 2] >= 2:
-        grid = _rows([_row(line) for line in filled])
+        packed = any(_PACKED.search(line.text.rstrip(" ")) for line in filled)
+        grid = _rows([_row(line, packed) for line in filled])
         return (grid, "separators") if grid else None
     cells = _stream(filled)
     grid = by_period(cells) or by_runs(cells)
@@ -38,13 +40,20 @@ def _cells(line: Line) -> list[Mapped]:
     return [cell.strip() for cell in cells]
 
 
-def _row(line: Line) -> list[Mapped]:
-    """The cells of a line, without the nothing before a leading bar and behind a closing one."""
+def _row(line: Line, packed: bool) -> list[Mapped]:
+    """The cells of a line, without the nothing before a leading bar and behind a closing one.
+
+    Bars ``packed`` at the end of a table's rows stand for spans that were lost, and for blank cells that may have stood
+    anywhere in the row: they say nothing of a place, and are no cells.
+    """
     cells = _cells(line)
     body = line.text.strip(" ")
     if len(cells) > 1 and body[0] in PIPES:
         cells = cells[1:]
-    if len(cells) > 1 and body[-1] in PIPES:
+    if packed and any(_has_digits(cell) for cell in cells[1:]):
+        while len(cells) > 1 and not cells[-1].text:
+            cells = cells[:-1]
+    elif len(cells) > 1 and body[-1] in PIPES:
         cells = cells[:-1]
     return cells
 

@@ -34,6 +34,8 @@ class TimeRules(Value):
     summing: tuple[str, ...]
     year_ends: tuple[str, ...]
     adding: tuple[str, ...]
+    ranges: tuple[str, ...]  # what stands between the first and the last month of a stretch
+    closing: str  # a pattern: a stretch that closes with the year's last month
 
 
 class SegmentationRules(Value):

@@ -18,6 +18,8 @@ COMPANY = ("apply", "request", "consult", "consult_word", "info", "info_weak", "
            "answer", "litigation", "reconsideration", "normative", "rules_doc", "upheld", "event", "staff_weak",
            "issue", "closed", "npc", "cppcc", "press", "interview", "trainees", "attend")  # fmt: skip
 
+TOTAL = "total"
+RECEIVED = frozenset({"receive", "new_receive"})
 ASKING = frozenset({"request", "request_noun", "consult"})
 
 
@@ -93,6 +95,10 @@ class MemberReader:
             words = self.words_of(sentence.text, best[1].member.item, label[0].start, label[-1].end)
             found.item, found.indicator = (words[0], found.indicator) if len(words) == 1 else (None, None)
         if best[0] >= 0 and self._is_joint(frame, best[1], signs[: best[0]]):
+            if said & RECEIVED and any(
+                part.member.applicant != TOTAL and said & set(part.member.concepts) for part in self._parts[frame]
+            ):
+                return None  # 受理公民、法人提出的申请2件: all who asked
             found.indicator = None
         return found
 

@@ -33,17 +33,30 @@ class TimeReader:
         self._numbers = NumberParser(rulebook.prose.numbers)
         self._zero = next(iter(rulebook.prose.numbers.digits))
         self._digits = rulebook.prose.numbers.digits
+        self._ranges = rulebook.prose.times.ranges
+        self._closing = re.compile(rulebook.prose.times.closing)
 
     def year(self, text: str, token: Token) -> int | None:
         """The year a date token names; None for a range of years."""
         printed = text[token.start : token.end]
         years = re.findall(r"(?:19|20)\d{2}", printed)
-        if len(years) == 1:
+        if len(set(years)) == 1:
             return int(years[0])
         if years:
             return None
         digits = "".join(str(self._digits.get(char, char)) for char in printed[:4])
         return int(digits) if digits.isdigit() and 1990 < int(digits) < 2100 else None
+
+    def _ends_range(self, text: str, token: Token, previous: Token | None) -> bool:
+        """Whether a month closes a stretch of the year that is not all of it: 2014年1-6月, 自1月1日至6月30日."""
+        printed = text[token.start : token.end]
+        ranged = any(word in printed for word in self._ranges)
+        after = (
+            previous is not None
+            and "until" not in previous.concepts
+            and text[previous.start : previous.end].endswith(self._ranges)
+        )
+        return (ranged or after) and self._closing.search(printed) is None
 
     def named(self, text: str, before: Sequence[Token]) -> Time | None:
         """The year named directly before a number: 较2012年的2870件, 比上年的12件."""
@@ -70,7 +83,8 @@ class TimeReader:
                     whole = True
             elif token.mark == PART_YEAR:
                 tied = previous is not None and (previous.mark == DATE or "until" in previous.concepts)
-                time = time if tied or since else Time(year=time.year, offset=time.offset, part=True)
+                ends = self._ends_range(text, token, previous)
+                time = time if (tied or since) and not ends else Time(year=time.year, offset=time.offset, part=True)
             elif "this_year" in token.concepts:
                 time = Time(year=time.year if not time.offset else None)
             elif "part_year" in token.concepts:

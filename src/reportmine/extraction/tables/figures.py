@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from reportmine.model import Cell, Document, Evidence, Figure, Source, Status, U
 from reportmine.rulebook import Rulebook
 
 QUOTE = 200
+HEADER = 200  # characters before a table's first row that may name its columns
 INFERRED = 0.95  # confidence of a cell that relations have decided
 UNIT_OPEN = 0.6  # of an amount whose unit nothing prints or prescribes
 SUMMED = frozenset({Status.REPORTED, Status.INFERRED, Status.STATED_ZERO})
@@ -102,7 +104,21 @@ class Writer:
         printed = value.unit or row.unit
         if value.unit is None and row.unit and self.reader.factor(row.unit, canonical) is None:
             printed = None  # the unit column speaks of another cell of the row
+        if printed is None and bound.slot.kind == "amount":
+            printed = self._unit_of_header(row, bound)
         return canonical, printed, self.reader.factor(printed or bound.slot.unit, canonical)
+
+    def _unit_of_header(self, row: PrintedRow, bound: Bound) -> str | None:
+        """The unit in brackets behind the column's name, where it is not the one that the form prescribes."""
+        table = self.read.table
+        column = next((column for column in table.labels.table.columns if column.id == bound.slot.column), None)
+        if column is None:
+            return None
+        words = "|".join(re.escape(label) for label in sorted(column.labels, key=len, reverse=True))
+        text = self.document.text[max(table.start - HEADER, 0) : row.label_start]
+        found = list(re.finditer(rf"(?:{words})\s*[(\uff08]([^()\uff08\uff09]{{1,24}})[)\uff09]", text))
+        unit = self.reader.unit_in(found[-1].group(1)) if found else None
+        return unit if unit != bound.slot.unit else None
 
     def _made(
         self, row: PrintedRow, bound: Bound, start: int, end: int, cell: tuple[int, int] | None, **more: object

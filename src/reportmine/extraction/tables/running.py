@@ -23,6 +23,7 @@ from reportmine.extraction.tables.values import Token, ValueReader, tokenised
 from reportmine.rulebook.forms import Slot
 
 FEWEST = 0.35  # the share of a form's rows that must be found exactly before near misses are looked for
+FULL_STOP = "\u3002"
 HEADER_REACH = 90  # signs of core text before the first row in which a header is looked for
 BLOT = "\0"
 LAST_REACH = 400  # signs of text after the last label in which its cells are looked for
@@ -132,7 +133,8 @@ class _Layout:
     def _headers(self) -> tuple[frozenset[str], int]:
         """Columns named before or between the rows, and where the header begins."""
         core, first = self.running.core, self.chain.hits[0].start
-        low = max(0, first - HEADER_REACH)
+        stop = self.running.text.rfind(FULL_STOP, 0, core.places[first]) + 1  # what a sentence says is no header
+        low = max(0, first - HEADER_REACH, self.running.core_place(stop))
         low = max(
             [low, *(self.running.core_place(end) for _, end in self.closed if self.running.core_place(end) <= first)]
         )
