@@ -187,6 +187,7 @@ class OpenLists(Value):
     unless_units: tuple[str, ...] = ()
     strip_before: tuple[str, ...]
     strip_after: tuple[str, ...]
+    names: tuple[str, ...] = ()  # labels that begin like a verb of `strip_before`, and are whole
     endings: dict[str, str] = {}
     label_ends: tuple[str, ...]
     whole_labels: tuple[str, ...]

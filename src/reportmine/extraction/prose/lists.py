@@ -16,9 +16,21 @@ from reportmine.rulebook import Rulebook
 LONGEST_LABEL = 44
 EDGES = "、,;:() .“”0123456789①②③④⑤⑥⑦⑧⑨⑩"
 TAILS = frozenset({"info", "info_weak", "filler"})  # what may follow a label's bracket before the number
+SILENT = frozenset({"filler", "of_which", "publish"})  # what may stand between two classes
 # Labels with one of these have an identifier of their own.
 CHANNELS = frozenset(
-    {"ch_website", "ch_gazette", "ch_weibo", "ch_wechat", "ch_two_micro", "ch_other", "ch_open", "fulltext", "upheld"}
+    {
+        "ch_website",
+        "ch_gazette",
+        "ch_weibo",
+        "ch_wechat",
+        "ch_two_micro",
+        "ch_other",
+        "ch_open",
+        "fulltext",
+        "upheld",
+        "web_publish",
+    }
 )
 
 
@@ -161,7 +173,7 @@ class ListReader:
                 low, changed = low + 1, True
             while low < high and text[high - 1] in "、,;:( “":
                 high, changed = high - 1, True
-            for word in self._before:
+            for word in self._before if not text.startswith(self._rules.names, low, high) else ():
                 if text.startswith(word, low, high) and low + len(word) < high:
                     low, changed = low + len(word), True
             for word in self._after:
@@ -190,7 +202,7 @@ class ListReader:
             between = between[shares[-1] + 1 :]
         return all(
             token.mark in ",;、()X" or "share" in token.concepts or token.mark == VALUE or "and" in token.concepts
-            or "filler" in token.concepts or "of_which" in token.concepts
+            or token.concepts & SILENT
             for token in between
         )  # fmt: skip
 

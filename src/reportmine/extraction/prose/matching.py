@@ -112,7 +112,8 @@ def _allowed(
     phrase = reading.phrase
     if phrase.nought and value != 0:
         return False
-    if phrase.whole and context.listing and context.opened == phrase.indicator and context.opened_for == period:
+    listing = context.listing and not context.added
+    if phrase.whole and listing and context.opened == phrase.indicator and context.opened_for == period:
         return False
     if phrase.needs and not (_in_frame(phrase.needs, sentence, context) or _has_all(phrase.all_of, sentence)):
         return False

@@ -33,9 +33,9 @@ class SumReader:
             return
         if self._is_sum(text, around.own, found.start) and before.value < found.value:
             found.time = replace(found.time, year=None, period=Period.CUMULATIVE)
-        elif before is context.bound[-1] and before.value > found.value:
+        elif before is _last_count(context, found.start) and before.value > found.value:
             summed = self._sums(text[before.clause[0] : before.start])
-            if summed and self._says_added(text, around, found):
+            if summed and self._says_added(text, around, found.start):
                 before.time = replace(before.time, year=None, period=Period.CUMULATIVE)
 
     def _is_sum(self, text: str, own: list[Token], end: int) -> bool:
@@ -46,15 +46,27 @@ class SumReader:
         dates = [text[word.start : word.end] for word in own if word.mark == DATE]
         return all(date.endswith(self._rules.year_ends) for date in dates) or "until" in concepts_of(own)
 
-    def _says_added(self, text: str, around: Surroundings, found: Bound) -> bool:
-        start = around.own[0].start if around.own else found.start
-        return any(word in text[start : found.start] for word in self._rules.adding)
+    def is_added(self, text: str, around: Surroundings, context: Context, end: int) -> bool:
+        """Whether a number is this year's part of the sum before it, though it is listed: 其中本年度新增…53条."""
+        before = _last_count(context, end)
+        if before is None or not self._says_added(text, around, end) or "this_year" not in concepts_of(around.own):
+            return False
+        return before.time.period is Period.CUMULATIVE or self._sums(text[before.clause[0] : before.start])
+
+    def _says_added(self, text: str, around: Surroundings, end: int) -> bool:
+        start = around.own[0].start if around.own else end
+        return any(word in text[start:end] for word in self._rules.adding)
 
     def _sums(self, words: str) -> bool:
         return any(word in words for word in self._rules.summing)
 
 
 TIMES = frozenset({"this_year", "of_which", "filler", "own"})
+
+
+def _last_count(context: Context, start: int) -> Bound | None:
+    """The last figure before ``start`` that is no rate: 累计5928条,全文电子化率达90.3%,其中本年度新增2110条."""
+    return next((each for each in reversed(context.bound) if each.unit != "%" and each.end <= start), None)
 
 
 def _is_same(one: Bound, other: Bound) -> bool:

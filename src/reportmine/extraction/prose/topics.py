@@ -99,7 +99,7 @@ class TopicReader:
             part in self._rules.generic for part in self._joints.split(label)
         ):
             return None
-        if label.count(LISTING) >= self._rules.parts:
+        if label.count(LISTING) >= self._rules.parts or label.startswith(LISTING):
             return None
         if any(word in label for word in self._rules.never) or any(char in label for char in CLAUSE_ENDS):
             return None
