@@ -126,7 +126,6 @@ class Phrase(Value):
     opens: str | None = None
     item: str | None = None  # the concept whose word is the open label
     also: str | None = None  # a second indicator the same number states
-    total: bool = False
     clean: bool = False  # its clause opens the sentence and holds no unknown words
     cancels: tuple[str, ...] = ()  # inside brackets behind such a figure: that figure is none of its own
     whole: bool = False  # never said of a part (其中…)
@@ -141,7 +140,6 @@ class Member(Value):
     concepts: tuple[str, ...]
     units: tuple[str, ...]
     unless_units: tuple[str, ...] = ()
-    bare_units: tuple[str, ...] = ()  # units that tell the part by themselves, directly after the whole
     applicant: str = "total"
     item: str | None = None
     also: str | None = None
