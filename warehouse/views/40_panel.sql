@@ -1,13 +1,16 @@
 -- Panels. A row of "body_years" is a year of a body between its first and its last report; the years in between that
 -- no report covers are there too, because a missing report is an answer.
 
+-- Rows are found by the narrow columns first: reports of a few bodies lie far apart, and their texts are long.
 CREATE OR REPLACE MACRO body_years_of(series) AS TABLE
 WITH own AS (
     SELECT series_body, coverage_of(scope) AS coverage, year, report_id, report_key, body, issuer_name, division,
            parent_division, level, body_kind, form, published_on, scope, document_sha256
     FROM reports
-    WHERE is_latest AND year IS NOT NULL
-        AND (series IS NULL OR series_body IN (SELECT unnest(CAST(series AS VARCHAR[]))))
+    WHERE rowid IN (
+        SELECT rowid FROM reports
+        WHERE is_latest AND year IS NOT NULL
+            AND (series IS NULL OR series_body IN (SELECT unnest(CAST(series AS VARCHAR[])))))
     QUALIFY row_number() OVER (
         PARTITION BY series_body, coverage_of(scope), year
         ORDER BY figure_count DESC, published_on DESC NULLS LAST, document_sha256) = 1

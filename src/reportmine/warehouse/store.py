@@ -17,6 +17,7 @@ from reportmine.warehouse.corrections import add_correction, withdraw_correction
 from reportmine.warehouse.history import History, history
 from reportmine.warehouse.keys import parse_figure_key
 from reportmine.warehouse.load import LoadResult, load_reports
+from reportmine.warehouse.parameters import light
 from reportmine.warehouse.reference import has_rules, sync_rules
 from reportmine.warehouse.selection import find_bodies, find_measures
 
@@ -80,10 +81,12 @@ class Warehouse:
         with self.transaction() as connection:
             sync_rules(connection, rulebook)
 
+    @light
     def sql(self, query: str, parameters: Sequence[object] | dict[str, object] | None = None) -> DuckDBPyRelation:
         """A relation over any SQL of the caller's own. What a user typed belongs in ``parameters``."""
         return self.connection.sql(query, params=parameters)
 
+    @light
     def figures(
         self,
         indicators: Sequence[str] | None = None,
@@ -94,6 +97,7 @@ class Warehouse:
         measures = self._names(indicators)
         return answers.figures(self.connection, measures, self._series(bodies), years)
 
+    @light
     def panel(
         self,
         indicators: Sequence[str] | None = None,
@@ -113,6 +117,7 @@ class Warehouse:
             return answers.wide_panel(self.connection, measures, self._series(bodies), years, reasons)
         return answers.long_panel(self.connection, measures, self._series(bodies), years)
 
+    @light
     def compare(
         self,
         indicators: Sequence[str],
@@ -130,6 +135,7 @@ class Warehouse:
         measures = find_measures(self.connection, indicators)
         return comparison(self.connection, measures, self._series(bodies), years, summary)
 
+    @light
     def remarks(self, indicators: Sequence[str]) -> list[str]:
         """What is to be said when these indicators stand together: measures that only everyday speech takes for one."""
         names = self._names(indicators)
@@ -140,6 +146,7 @@ class Warehouse:
         ).fetchall()
         return [f"{one}, {other}: {zh} / {en}" for one, other, zh, en in rows]
 
+    @light
     def findings(
         self,
         bodies: Sequence[str] | None = None,
@@ -171,10 +178,12 @@ class Warehouse:
         where = " WHERE state IN ('evidence_changed', 'figure_gone')" if review else ""
         return self.connection.sql(f"SELECT * FROM standing_corrections{where} ORDER BY correction_id")
 
+    @light
     def history(self, figure: str) -> History:
         """Every statement of a figure's measure for its body and year, with revisions, corrections and findings."""
         return history(self.connection, figure)
 
+    @light
     def source(self, figure: str) -> DuckDBPyRelation:
         """Where a figure stands: its document, offsets, page and box, its row or sentence. ``figure``: a ``figure_id``.
 
