@@ -199,13 +199,17 @@ def _rate_time(time: Time, around: Surroundings, token: Token, context: Context)
 
 CROWD = 8  # so many numbers without a unit in one sentence are a table
 OWN = frozenset({"own"})
+LISTS = frozenset({"of_which", "besides"})
 TIME_WORDS = frozenset({"this_year", "own", "until", "filler", "last_year"})
 SUBJECTS = frozenset({"ch_weibo", "ch_wechat", "ch_website", "ch_gazette", "ch_open"})
 
 
 def _goes_on_listing(listing: bool, tokens: list[Token], index: int) -> bool:
-    """Whether parts are being listed after this token: 其中 begins a list, a new date at a clause's start ends it."""
-    if "of_which" in tokens[index].concepts:
+    """Whether parts are being listed after this token: 其中 begins a list, a new date at a clause's start ends it.
+
+    What comes besides (此外) is no total either.
+    """
+    if tokens[index].concepts & LISTS:
         return True
     return listing and not (tokens[index].mark == DATE and index > 0 and tokens[index - 1].mark in ",;")
 
