@@ -308,7 +308,7 @@ def _base(case: Case, figure: Figure, percent: str, sign: int) -> Range | None:
     if slowest <= 0:
         return None
     now = range_of(figure, case.settings)
-    return Range(now.low / fastest, now.high / slowest, now.high / slowest)
+    return Range(now.low / fastest, now.high / slowest)
 
 
 def _against_base(

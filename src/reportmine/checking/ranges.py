@@ -12,26 +12,22 @@ _SLACK = 1e-6  # sums of decimal fractions are not exact
 
 
 class Range(NamedTuple):
-    """From ``low`` to ``high``; ``likely_high`` is as far as "more than" is usually meant."""
+    """From ``low`` to ``high``, both included."""
 
     low: float
     high: float
-    likely_high: float
 
     @classmethod
     def point(cls, value: float) -> Range:
-        return cls(value, value, value)
+        return cls(value, value)
 
     def plus(self, other: Range, sign: int = 1) -> Range:
         if sign > 0:
-            return Range(self.low + other.low, self.high + other.high, self.likely_high + other.likely_high)
-        return Range(self.low - other.high, self.high - other.low, self.likely_high - other.low)
+            return Range(self.low + other.low, self.high + other.high)
+        return Range(self.low - other.high, self.high - other.low)
 
     def meets(self, other: Range) -> bool:
         return self.low <= other.high + _SLACK and other.low <= self.high + _SLACK
-
-    def likely_meets(self, other: Range) -> bool:
-        return self.low <= other.likely_high + _SLACK and other.low <= self.likely_high + _SLACK
 
     @property
     def exact(self) -> bool:
@@ -59,13 +55,13 @@ def range_of(figure: Figure, settings: CheckSettings) -> Range:
     """The values that a figure with a value can mean."""
     value = float(figure.value or 0)
     if figure.qualifier is Qualifier.AT_LEAST:
-        return Range(value, float("inf"), value + settings.more_words * _last_digit(value))
+        return Range(value, float("inf"))
     if figure.qualifier is Qualifier.AT_MOST:
-        return Range(max(value - settings.more_words * _last_digit(value), 0.0), value, value)
+        return Range(max(value - settings.more_words * _last_digit(value), 0.0), value)
     half = _half_step(figure, settings)
     if figure.qualifier is Qualifier.APPROXIMATE:
         half = max(half, settings.approximate * abs(value), 0.5 * _last_digit(value))
-    return Range(value - half, value + half, value + half)
+    return Range(value - half, value + half)
 
 
 def _half_step(figure: Figure, settings: CheckSettings) -> float:

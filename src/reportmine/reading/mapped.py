@@ -6,7 +6,6 @@ at the end the spans that are left become the anchors of the document.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -137,9 +136,6 @@ class Mapped(NamedTuple):
         if place < len(self.text):
             parts.append(cursor.take(place, len(self.text)))
         return Mapped.join(parts)
-
-    def delete(self, pattern: re.Pattern[str]) -> Mapped:
-        return self.apply(Edit(found.start(), found.end()) for found in pattern.finditer(self.text))
 
     def anchors(self, offset: int) -> list[Anchor]:
         """The ways back, as anchors of a document in which this text starts at ``offset``."""

@@ -6,7 +6,6 @@ import re
 
 from reportmine.rulebook.reading import MetadataRules
 
-_VALUE_ENDS = re.compile(r"\s{2,}|[|｜\t\n]")
 _SENTENCE = re.compile(r"[。；]")
 
 

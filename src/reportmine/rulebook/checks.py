@@ -318,7 +318,7 @@ class CheckSettings(Value):
 
     approximate: float  # share by which an approximate value may be off
     rounding_units: dict[str, float]  # a printed unit to the number it stands for
-    more_words: float  # "more than 300": likely up to this many units of its last significant digit above
+    more_words: float  # "less than 300": down to so many units of its last significant digit below
     least_confidence: float  # readings below it accuse nobody
     masks: tuple[str, ...]  # patterns that a text is compared without
     shingle: int

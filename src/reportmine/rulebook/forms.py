@@ -36,7 +36,6 @@ class FormGroup(Value):
 
     id: str
     labels: tuple[str, ...]
-    number: int | None = None
 
 
 class FormRow(Value):

@@ -45,9 +45,3 @@ def write_comments(connection: DuckDBPyConnection) -> None:
 def _literal(comment: Comment) -> str:
     text = SEPARATOR.join(comment).replace("'", "''")
     return f"'{text}'"
-
-
-def split_comment(text: str | None) -> Comment:
-    """The halves of a comment as it stands in a file; the whole for both where it is not one of ours."""
-    en, separator, zh = (text or "").partition(SEPARATOR)
-    return Comment(en, zh if separator else en)

@@ -159,10 +159,6 @@ class TableLabels:
     def required(self) -> int:
         return sum(not row.optional for row in self.table.rows)
 
-    @cached_property
-    def group_numbers(self) -> frozenset[int]:
-        return frozenset(group.number for group in self.table.groups if group.number is not None)
-
     def _all(self, labels: tuple[str, ...]) -> tuple[str, ...]:
         cores = {core for label in labels for core in self.reducer.cores(label) if core}
         return tuple(sorted(cores, key=lambda core: (-len(core), core)))
