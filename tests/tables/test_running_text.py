@@ -327,3 +327,34 @@ def test_sentences_before_a_table_are_no_part_of_it(read_text: Reader) -> None:
     said = "一、总体情况\n1.全年政府信息主动公开数量共7条。\n2.全年接受申请1条。\n"
     (match,) = read_text(said + PUBLISHED.format(unit="")).matches
     assert match.start >= len(said)
+
+
+BROKEN = (
+    "二、主动公开政府信息情况\n"
+    "第二十条第(五)项 | |||\n信息内容 | 上一年项目数量\n| 本年增/减\n| 处理决定数量\n|\n行政许可 | 4 | 1 | 8 |\n其他对外管理服务事项 | 0 | 3 | 0 |\n"
+    "第二十条第(八)项 | |||\n信息内容 | 上一年项目数量\n| 本年增/减\n| |\n行政事业性收费 | 2 | -1 | |\n"
+    "第二十条第(九)项 | |||\n信息内容 | 采购项目数量 | 采购总金额 | |\n政府集中采购 | 7 | 41300 | |\n"
+)
+
+
+def test_a_header_broken_off_at_its_bars(read_text: Reader, cells: Callable[..., dict]) -> None:
+    figures = cells(read_text(BROKEN))
+    assert figures["charges.items_last_year", "total", "year"] == 2
+    assert figures["charges.items_change", "total", "year"] == -1
+    assert figures["licensing.decisions", "total", "year"] == 8
+    assert figures["procurement.amount", "total", "year"] == 41300
+
+
+def test_headers_that_stand_over_no_cell_move_no_column(read_html: Callable[..., TableReading]) -> None:
+    rows = [
+        ["第二十条第(八)项"],
+        ["信息内容", "上一年项目数量"],
+        ["本年增/减"],
+        ["行政事业性收费", "2", "-1"],
+        ["第二十条第(九)项"],
+        ["信息内容", "采购项目数量", "采购总金额"],
+        ["政府集中采购", "7", "41300"],
+    ]
+    figures = {figure.indicator: figure.value for figure in read_html(rows).figures}
+    assert "charges.items_change" not in figures
+    assert figures["procurement.projects"] == 7

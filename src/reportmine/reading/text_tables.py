@@ -18,7 +18,7 @@ _FEWEST_VALUES = 3  # fewer in a row are too easily a coincidence
 
 def bar_table(lines: Sequence[Line]) -> tuple[list[GridCell], str] | None:
     """The grid of an area with bars, and its origin: one row per line, or one cell per line."""
-    filled = [line for line in lines if not line.is_blank and not _RULE.fullmatch(line.text)]
+    filled = _mended([line for line in lines if not line.is_blank and not _RULE.fullmatch(line.text)])
     counts = [sum(not part.isspace() for part in _SEPARATOR.split(line.text) if part) for line in filled]
     if not filled:
         return None
@@ -29,6 +29,20 @@ def bar_table(lines: Sequence[Line]) -> tuple[list[GridCell], str] | None:
     cells = _stream(filled)
     grid = by_period(cells) or by_runs(cells)
     return (grid, "cell_lines") if grid else None
+
+
+def _mended(lines: Sequence[Line]) -> list[Line]:
+    """Rows that end with a bar, put together where a line broke off inside a cell: the next begins with the bar."""
+    bodies = [line.text.strip(" ") for line in lines]
+    closed = sum(body[0] not in PIPES and body[-1] in PIPES for body in bodies)
+    found: list[Line] = []
+    for line, body in zip(lines, bodies, strict=True):
+        open_ = bool(found) and found[-1].text.rstrip(" ")[-1] not in PIPES
+        if open_ and body[0] in PIPES and 2 * closed > len(lines):
+            found[-1] = Line(Mapped.join([found[-1].mapped, line.mapped]))
+        else:
+            found.append(line)
+    return found
 
 
 def _cells(line: Line) -> list[Mapped]:

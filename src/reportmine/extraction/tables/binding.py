@@ -40,6 +40,8 @@ def bind(
             placed = _by_place(named, values)
             if placed is not None:
                 values = placed
+        if _is_moved(bound, standard) and _by_place(named, values) is None:
+            return bound, []  # columns in another order than the form's, under headers that stand over none of them
     tokens = [cell_token(cell) for cell in values]
     codes = [b for b in bound if b.slot.kind == "code"]
     if codes and len(tokens) == len(bound) - len(codes):
@@ -47,6 +49,13 @@ def bind(
     if len(tokens) < len(bound):
         tokens = [token for cell in values for token in _split_cell(cell, reader)]
     return bound, tokens
+
+
+def _is_moved(bound: Sequence[Bound], standard: Sequence[Bound]) -> bool:
+    """Whether the columns of a header stand in another order than the form has them."""
+    order = [other.slot.column for other in standard]
+    places = [order.index(each.slot.column) for each in bound]
+    return places != sorted(places)
 
 
 def _split_cell(cell: Cell, reader: ValueReader) -> Iterator[Token]:
