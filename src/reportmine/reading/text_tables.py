@@ -32,13 +32,16 @@ def bar_table(lines: Sequence[Line]) -> tuple[list[GridCell], str] | None:
 
 
 def _mended(lines: Sequence[Line]) -> list[Line]:
-    """Rows that end with a bar, put together where a line broke off inside a cell: the next begins with the bar."""
+    """Rows put together where a line broke off inside a cell, so that the next begins with the cell's bar.
+
+    Not where rows begin with a bar and end without one.
+    """
     bodies = [line.text.strip(" ") for line in lines]
-    closed = sum(body[0] not in PIPES and body[-1] in PIPES for body in bodies)
+    opened = sum(body[0] in PIPES and body[-1] not in PIPES for body in bodies)
     found: list[Line] = []
     for line, body in zip(lines, bodies, strict=True):
         open_ = bool(found) and found[-1].text.rstrip(" ")[-1] not in PIPES
-        if open_ and body[0] in PIPES and 2 * closed > len(lines):
+        if open_ and body[0] in PIPES and 2 * opened < len(lines):
             found[-1] = Line(Mapped.join([found[-1].mapped, line.mapped]))
         else:
             found.append(line)
