@@ -55,7 +55,7 @@ FROM (
             value := value, unit := unit, status := status, qualifier := qualifier, source := source,
             correction_id := correction_id, printed_value := printed_value, form := form,
             report_year := report_year, report_id := report_id, report_key := report_key, occurrence := occurrence
-        ), choice) AS chosen,
+        ), (choice, report_key, occurrence)) AS chosen,  -- of what ranks alike, always the same, whoever counts first
         count(*) AS statement_count,
         list(printed_value) FILTER (printed_value IS NOT NULL AND qualifier = 'exact') AS printed_values
     FROM statements_of(series)

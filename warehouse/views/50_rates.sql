@@ -9,7 +9,7 @@ FROM (
         sum(f.value) FILTER (m.role = 'part') AS part,
         sum(f.value) FILTER (m.role = 'whole') AS whole,
         count(f.value) FILTER (NOT m.optional) AS found,
-        arg_min(CASE WHEN f.source = 'prose' THEN 'prose' ELSE f.form END, (m.role, m.indicator)) AS basis
+        arg_min(CASE WHEN f.source = 'prose' THEN 'prose' ELSE f.form END, (m.role, m.indicator, m.applicant)) AS basis
     FROM best_of(series) f
     JOIN rate_members m ON m.indicator = f.indicator AND m.applicant = f.applicant
     WHERE f.period = 'year' AND f.item IS NULL AND f.value IS NOT NULL
