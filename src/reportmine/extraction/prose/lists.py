@@ -16,6 +16,7 @@ from reportmine.rulebook import Rulebook
 LONGEST_LABEL = 44
 EDGES = "、,;:() .“”0123456789①②③④⑤⑥⑦⑧⑨⑩"
 TAILS = frozenset({"info", "info_weak", "filler"})  # what may follow a label's bracket before the number
+PUBLISHED = frozenset({"own_initiative", "publish", "web_publish"})
 SILENT = frozenset({"filler", "of_which", "publish"})  # what may stand between two classes
 # Labels with one of these have an identifier of their own.
 CHANNELS = frozenset(
@@ -44,7 +45,7 @@ class Entry:
     start: int
     end: int
     opener: str  # what stands before the label: "" after the value before, or the separator
-    weak: bool = False  # a label that is one only among others
+    weak: int = 0  # 1: a label that is one only among others; 2: only where the list sums up to its total
 
 
 class ListReader:
@@ -107,17 +108,18 @@ class ListReader:
             opener = text[max(start - 1, 0)]
             if not (label in self._rules.whole_labels or any(word in label for word in self._rules.never)):
                 found.append(Entry(index, token, label, low, high, opener))
-            elif self._is_weak(label, tokens, low):
-                found.append(Entry(index, token, label, low, high, opener, weak=True))
+            elif weak := self._weakness(label, tokens, low):
+                found.append(Entry(index, token, label, low, high, opener, weak))
         return found
 
-    def _is_weak(self, label: str, tokens: list[Token], low: int) -> bool:
-        """Whether a label, none by itself, is one among others: 其中政务信息, 会议信息 beside 财务信息."""
+    def _weakness(self, label: str, tokens: list[Token], low: int) -> int:
+        """How weak a label is that is none by itself: 其中政务信息, 会议信息 beside 财务信息; 政府会议. 0: no label."""
         if label in self._rules.whole_labels:
             before = [item for item in tokens if item.end <= low][-2:]
-            return label in self._rules.among and "of_which" in concepts_of(before)
-        hits = [word for word in self._rules.never if word in label]
-        return all(word in self._rules.among for word in hits) and label.endswith(self._rules.label_ends)
+            return int(label in self._rules.among and "of_which" in concepts_of(before))
+        if any(word in label and word not in self._rules.among for word in self._rules.never):
+            return 0
+        return 1 if label.endswith(self._rules.label_ends) else 2
 
     def _without_weak(self, sentence: Sentence, context: Context, runs: list[list[Entry]]) -> list[list[Entry]]:
         """The runs, with their weak labels only where a list divides a total that holds them all."""
@@ -134,14 +136,19 @@ class ListReader:
         if len(sure) >= 2 and all(entry.label.endswith(self._rules.strong_ends) for entry in run):
             return self._is_division(sentence, context, sure)
         before = [token for token in sentence.tokens if token.end <= run[0].start]
-        if "of_which" not in concepts_of(before[-8:]) or concepts_of(before) & set(self._rules.not_words):
+        said = concepts_of(before)
+        if "of_which" not in concepts_of(before[-8:]) or said & set(self._rules.not_words):
+            return False
+        if "requests" in sentence.sections or not (said & PUBLISHED or context.frame in self._rules.of):
             return False
         whole, parts = _total(sentence.tokens, run)
         if whole is None and "of_which" in concepts_of(before[:2]):
             whole = next((each.value for each in reversed(context.bound) if each.indicator in self._rules.totals), None)
         if whole is None or parts > whole or len(run) < 2 or len(sure) < len(run) - len(sure):
             return False
-        return parts == whole or (len(sure) >= 2 and self._is_division(sentence, context, sure))
+        if parts == whole:
+            return True
+        return all(entry.weak < 2 for entry in run) and len(sure) >= 2 and self._is_division(sentence, context, sure)
 
     def _label_span(self, tokens: list[Token], index: int) -> tuple[int, int]:
         """The offsets between which the label of the value at ``index`` stands.
@@ -219,10 +226,12 @@ class ListReader:
         if len(run) >= 2 and in_section and (typed or "of_which" in lead):
             return True
         after_total = context.frame in self._rules.of or bool(
-            {"own_initiative", "publish", "web_publish"} & said and {"info", "info_weak", "web_publish"} & said
+            PUBLISHED & said and {"info", "info_weak", "web_publish"} & said
         )
-        if "of_which" not in lead or not after_total or "requests" in sentence.sections:
+        if "of_which" not in lead or "requests" in sentence.sections:
             return False
+        if not after_total:
+            return len(run) >= 4 and bool(said & PUBLISHED) and _sums_up(sentence.tokens, run)
         if len(run) < 2:  # one class only, named right behind the total: 530条,其中业务动态类信息528条
             return bool(typed) and context.frame in (None, *self._rules.of) and _is_part(sentence.tokens, run[0])
         return bool(typed) or _sums_up(sentence.tokens, run) or (len(run) >= 3 and _fits(sentence.tokens, run))
