@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import io
 import pickle
-from collections.abc import Callable
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 
 from reportmine.model import Report, Value
+from reportmine.model.base import unchecked
 from reportmine.warehouse.columns import TakenApart, take_apart
 
 
@@ -22,7 +22,7 @@ class _Packer(pickle.Pickler):
     def reducer_override(self, value: Any) -> Any:
         if isinstance(value, Value):
             held = value.__dict__
-            return _restore, (type(value), *[held[name] for name in type(value).model_fields])
+            return _restore, (type(value), {name: held[name] for name in type(value).model_fields})
         return NotImplemented
 
 
@@ -40,20 +40,5 @@ def unpack(data: bytes) -> TakenApart:
     return TakenApart(pickle.loads(head), count, partial(pickle.loads, figures))
 
 
-@lru_cache(maxsize=64)
-def _shape(kind: type[Value]) -> tuple[tuple[str, ...], set[str]]:
-    """The names of a class's fields, and the one set of them that all its values share."""
-    return tuple(kind.model_fields), set(kind.model_fields)
-
-
-_put: Callable[[Any, str, Any], None] = object.__setattr__  # the values are frozen
-
-
-def _restore(kind: type[Value], *fields: Any) -> Value:
-    names, given = _shape(kind)
-    value = kind.__new__(kind)
-    _put(value, "__dict__", dict(zip(names, fields, strict=True)))
-    _put(value, "__pydantic_fields_set__", given)
-    _put(value, "__pydantic_extra__", None)
-    _put(value, "__pydantic_private__", None)
-    return value
+def _restore(kind: type[Value], fields: dict[str, Any]) -> Value:
+    return unchecked(kind, **fields)

@@ -28,11 +28,11 @@ def _all_fields(kind: type[Value]) -> set[str]:
     return set(kind.model_fields)
 
 
-def unchecked(kind: type[Kind], **fields: Any) -> Kind:
+def unchecked(kind: type[Kind], /, **fields: Any) -> Kind:
     """A value made without the checks, which take longer than the value is worth where a page has a thousand of them.
 
-    For numbers and text that the caller has just made itself, never for what comes from a file. All fields are given,
-    in the order of the class; the value equals the one that the class would make of them.
+    For numbers and text that the caller has just made itself or took out of a value, never for what comes from a file.
+    All fields are given, in the order of the class; the value equals the one that the class would make of them.
     """
     made = _new(kind)
     _set_fields(made, fields)
