@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import io
 import pickle
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from reportmine.model import Report, Value
@@ -22,7 +22,7 @@ class _Packer(pickle.Pickler):
     def reducer_override(self, value: Any) -> Any:
         if isinstance(value, Value):
             held = value.__dict__
-            return _restore, (type(value), {name: held[name] for name in type(value).model_fields})
+            return _restore, (type(value), *[held[name] for name in _names(type(value))])
         return NotImplemented
 
 
@@ -40,5 +40,10 @@ def unpack(data: bytes) -> TakenApart:
     return TakenApart(pickle.loads(head), count, partial(pickle.loads, figures))
 
 
-def _restore(kind: type[Value], fields: dict[str, Any]) -> Value:
-    return unchecked(kind, **fields)
+@lru_cache(maxsize=64)
+def _names(kind: type[Value]) -> tuple[str, ...]:
+    return tuple(kind.model_fields)
+
+
+def _restore(kind: type[Value], *fields: Any) -> Value:
+    return unchecked(kind, **dict(zip(_names(kind), fields, strict=True)))
