@@ -90,10 +90,11 @@ class ListReader:
                 continue
             start, end = self._label_span(tokens, index)
             verbs = [item.end for item in tokens[:index] if item.start >= start and "own_initiative" in item.concepts]
-            strong = self._strip(text, start, end)[0].endswith(self._rules.strong_ends)
-            if not strong or (verbs and text[verbs[-1]] not in self._rules.joints):
-                start = verbs[-1] if verbs and verbs[-1] < token.start else start
             label, low, high = self._strip(text, start, end)
+            strong = label.endswith(self._rules.strong_ends)
+            if verbs and verbs[-1] < token.start and not (strong and text[verbs[-1]] in self._rules.joints):
+                start = verbs[-1]
+                label, low, high = self._strip(text, start, end)
             inside = concepts_of([item for item in tokens[:index] if item.start >= low])
             if strong or any(
                 word in label for word in self._rules.among
