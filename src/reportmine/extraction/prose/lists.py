@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from reportmine.extraction.prose.bodies import BodyReader, body_reader
@@ -10,7 +11,7 @@ from reportmine.extraction.prose.clauses import clause_span, concepts_of
 from reportmine.extraction.prose.patterns import unit_set
 from reportmine.extraction.prose.state import Bound, Context, Sentence, value_of
 from reportmine.extraction.prose.times import TimeReader, time_reader
-from reportmine.extraction.prose.tokens import BOUNDARIES, VALUE, Token
+from reportmine.extraction.prose.tokens import BOUNDARIES, LISTING, VALUE, Token
 from reportmine.rulebook import Rulebook
 
 LONGEST_LABEL = 44
@@ -68,10 +69,22 @@ class ListReader:
         for run in self._without_weak(sentence, context, runs):
             verbs = self._is_verb_list(sentence, run)
             if verbs or any(entry.weak for entry in run) or self._is_division(sentence, context, run):
-                for entry in run:
+                for entry in self._each(sentence, run):
                     self._add(sentence, context, entry, verbs)
                     taken.add(entry.index)
         return taken
+
+    def _each(self, sentence: Sentence, run: list[Entry]) -> Iterator[Entry]:
+        """The entries, one for each label where a number holds for several: 决策信息、人事信息均为0条."""
+        for entry in run:
+            behind = [item for item in sentence.tokens[: entry.index] if item.start >= entry.end][:2]
+            if "each" not in concepts_of(behind) or LISTING not in entry.label:
+                yield entry
+                continue
+            start = entry.start
+            for label in sentence.text[entry.start : entry.end].split(LISTING):
+                yield replace(entry, label=label, start=start, end=start + len(label))
+                start += len(label) + 1
 
     def _is_verb_list(self, sentence: Sentence, run: list[Entry]) -> bool:
         """主动公开A n件,B m件,C k件: kinds of documents under one verb divide what was published."""
