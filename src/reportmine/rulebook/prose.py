@@ -78,6 +78,7 @@ class BodyRules(Value):
     after: tuple[str, ...]
     superiors: dict[str, tuple[str, ...]]
     followed_by: tuple[str, ...]
+    not_followed_by: tuple[str, ...]
     not_bodies: tuple[str, ...]
 
 

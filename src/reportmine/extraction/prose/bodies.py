@@ -19,7 +19,8 @@ class BodyReader:
     def __init__(self, rules: BodyRules, numerals: Iterable[str]) -> None:
         self._rules = rules
         words = "|".join(sorted((*rules.suffixes,), key=len, reverse=True))
-        follow = "|".join(sorted(rules.followed_by, key=len, reverse=True))
+        places = "|".join(sorted(rules.not_followed_by, key=len, reverse=True))
+        follow = rf"(?!{places})(?:{'|'.join(sorted(rules.followed_by, key=len, reverse=True))})"
         joints = "".join(re.escape(word) for word in rules.joints)
         after = "|".join(sorted(rules.after, key=len, reverse=True))
         self._joints = "".join(rules.joints)
