@@ -21,9 +21,9 @@ from reportmine.jobs.values import Refusal, Request, Settled, Summary, Versions
 from reportmine.jobs.versions import rule_hashes
 from reportmine.jobs.work import reason_of
 from reportmine.model import DocumentKind, Finding, Outcome, WarehouseError
+from reportmine.model.base import without_collector
 from reportmine.rulebook import Rulebook
 from reportmine.warehouse import LoadResult, Warehouse, open_warehouse
-from reportmine.warehouse.append import without_collector
 from reportmine.warehouse.checks import refresh_findings
 from reportmine.warehouse.columns import TakenApart
 

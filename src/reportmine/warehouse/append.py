@@ -89,20 +89,6 @@ def _set(connection: DuckDBPyConnection, values: Iterable[int]) -> None:
         connection.execute(f"SET {name} = {value}")
 
 
-@contextmanager
-def without_collector() -> Iterator[None]:
-    """Millions of short-lived tuples would make the garbage collector walk all figures again and again."""
-    import gc
-
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
-
-
 def _restored(name: str, kind: str, arrow: bool) -> str:
     if kind in ("VARCHAR", "JSON"):
         return f"nullif({name}, '')::{kind} AS {name}"

@@ -13,8 +13,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from reportmine.model import Report
+from reportmine.model.base import without_collector
 from reportmine.warehouse import columns
-from reportmine.warehouse.append import append, in_order, without_collector
+from reportmine.warehouse.append import append, in_order
 from reportmine.warehouse.columns import Columns, TakenApart
 
 if TYPE_CHECKING:

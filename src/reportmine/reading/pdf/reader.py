@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import Any
 
 from reportmine.model import Document, ReadingError
+from reportmine.model.base import without_collector
 from reportmine.reading.builder import Builder
 from reportmine.reading.pdf.drafts import TableDraft
 from reportmine.reading.pdf.geometry import PageGeometry, Rect, hundredths
@@ -25,7 +24,7 @@ FEWEST_CHARS = 12  # on a page: fewer are a stamp or a page number on a scan
 
 def read_pdf(data: bytes, source: str, rulebook: Rulebook) -> Document:
     """Raises ReadingError: ``encrypted``, ``damaged``, ``too_many_pages``, ``too_slow``, ``empty``, ``needs_extra``."""
-    with _collection_paused():
+    with without_collector():
         return _read(data, source, rulebook)  # what it made is gone again when collection goes on
 
 
@@ -38,18 +37,6 @@ def _read(data: bytes, source: str, rulebook: Rulebook) -> Document:
             notes.append("pages_unread")
         pages = _with_scans(pdf, pages, source, rulebook, notes)
     return document_of(pages, data, source, MEDIA_TYPE, rulebook, notes=notes, count=count)
-
-
-@contextmanager
-def _collection_paused() -> Iterator[None]:
-    """Without looking for cycles: some ten thousand small values are made here, and none of them points back."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
 
 
 def document_of(
