@@ -41,9 +41,12 @@ class Binder:
         units = inherited_units(sentence.tokens, sorted(labels))
         for index, printed in enumerate(sentence.tokens):
             if printed.mark != VALUE:
-                if printed.mark == ";" or "of_which" in printed.concepts:
+                if "of_which" in printed.concepts:
+                    subject, stranger, context.listing = None, False, True
+                elif printed.mark == ";":
                     subject, stranger = None, False
-                context.listing = _goes_on_listing(context.listing, sentence.tokens, index)
+                elif printed.mark == DATE and index and sentence.tokens[index - 1].mark in ",;":
+                    context.listing = False  # a new date at a clause's start ends the list that 其中 began
                 continue
             token = units.get(index, printed)
             if token.quantity is None or index in taken:
@@ -202,16 +205,6 @@ OWN = frozenset({"own"})
 LISTS = frozenset({"of_which", "besides"})
 TIME_WORDS = frozenset({"this_year", "own", "until", "filler", "last_year"})
 SUBJECTS = frozenset({"ch_weibo", "ch_wechat", "ch_website", "ch_gazette", "ch_open"})
-
-
-def _goes_on_listing(listing: bool, tokens: list[Token], index: int) -> bool:
-    """Whether parts are being listed after this token: 其中 begins a list, a new date at a clause's start ends it.
-
-    What comes besides (此外) is no total either.
-    """
-    if tokens[index].concepts & LISTS:
-        return True
-    return listing and not (tokens[index].mark == DATE and index > 0 and tokens[index - 1].mark in ",;")
 
 
 def _is_bare(token: Token) -> bool:

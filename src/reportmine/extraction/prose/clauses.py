@@ -112,8 +112,10 @@ def _own_clause(left: list[Token]) -> list[Token]:
 def _in_brackets(tokens: Sequence[Token], index: int) -> bool:
     depth = 0
     for token in tokens[:index]:
-        depth += {"(": 1, ")": -1}.get(token.mark, 0)
-        depth = max(depth, 0)
+        if token.mark == "(":
+            depth += 1
+        elif token.mark == ")" and depth:
+            depth -= 1
     return depth > 0
 
 

@@ -96,8 +96,10 @@ def _carry_over(context: Context, sentence: Sentence, before: frozenset[str]) ->
 
 
 def _heading_tokens(text: str, sections: Sections, sentence: Sentence, rulebook: Rulebook) -> list[Token]:
+    if sentence.end - sentence.start > 12:
+        return []
     path = sections.path(sentence.start)
-    if not path or sentence.end - sentence.start > 12:
+    if not path:
         return []
     return tokenizer(rulebook).tokens(text, path[0].start, path[0].end)
 

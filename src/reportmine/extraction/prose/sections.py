@@ -29,9 +29,16 @@ class Sections:
         self._rules = rulebook.prose.sections
         self.headings = heading_finder(rulebook).find(text)
         self._starts = [heading.start for heading in self.headings]
+        self._at: dict[int, frozenset[str]] = {}  # by the number of headings before
 
     def at(self, offset: int) -> frozenset[str]:
         """The sections in force: that of the nearest heading with one, and those above it."""
+        number = bisect_right(self._starts, offset)
+        if number not in self._at:
+            self._at[number] = self._in_force(offset)
+        return self._at[number]
+
+    def _in_force(self, offset: int) -> frozenset[str]:
         found: set[str] = set()
         settled = False
         for heading in self.path(offset):

@@ -75,6 +75,8 @@ class TimeReader:
         """
         time, since, whole = start, False, False
         for index, token in enumerate(before):
+            if not token.concepts and token.mark not in (DATE, PART_YEAR):
+                continue
             previous = before[index - 1] if index else None
             if token.mark == DATE and _is_adverb(before, index):
                 year = self.year(text, token)

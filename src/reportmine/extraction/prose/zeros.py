@@ -13,6 +13,9 @@ from reportmine.rulebook import Rulebook
 from reportmine.rulebook.prose import Zero
 
 
+DENIALS = frozenset({NEGATION, NEGATION_EVENT, NOBODY, "fee_free"})
+
+
 class ZeroReader:
     """Finds stated zeros."""
 
@@ -30,7 +33,7 @@ class ZeroReader:
             self._list(sentence, context, heading, tokens[-1], 0)
             return
         for index, token in enumerate(tokens):
-            if token.concepts & {NEGATION, NEGATION_EVENT, NOBODY, "fee_free"}:
+            if token.concepts and not token.concepts.isdisjoint(DENIALS):
                 self._negation(sentence, context, index)
 
     def _negation(self, sentence: Sentence, context: Context, index: int) -> None:
