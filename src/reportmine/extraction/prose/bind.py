@@ -41,12 +41,12 @@ class Binder:
         units = inherited_units(sentence.tokens, sorted(labels))
         for index, printed in enumerate(sentence.tokens):
             if printed.mark != VALUE:
-                if "of_which" in printed.concepts:
-                    subject, stranger, context.listing = None, False, True
-                elif printed.mark == ";":
+                if printed.mark == ";" or "of_which" in printed.concepts:
                     subject, stranger = None, False
+                if not printed.concepts.isdisjoint(LISTS):
+                    context.listing = True
                 elif printed.mark == DATE and index and sentence.tokens[index - 1].mark in ",;":
-                    context.listing = False  # a new date at a clause's start ends the list that 其中 began
+                    context.listing = False  # a new date at a clause's start
                 continue
             token = units.get(index, printed)
             if token.quantity is None or index in taken:
@@ -202,7 +202,7 @@ def _rate_time(time: Time, around: Surroundings, token: Token, context: Context)
 
 CROWD = 8  # so many numbers without a unit in one sentence are a table
 OWN = frozenset({"own"})
-LISTS = frozenset({"of_which", "besides"})
+LISTS = frozenset({"of_which", "besides"})  # what begins a list of parts; what comes besides (此外) is no total either
 TIME_WORDS = frozenset({"this_year", "own", "until", "filler", "last_year"})
 SUBJECTS = frozenset({"ch_weibo", "ch_wechat", "ch_website", "ch_gazette", "ch_open"})
 

@@ -12,7 +12,6 @@ from reportmine.model import Status
 from reportmine.rulebook import Rulebook
 from reportmine.rulebook.prose import Zero
 
-
 DENIALS = frozenset({NEGATION, NEGATION_EVENT, NOBODY, "fee_free"})
 
 
