@@ -10,7 +10,7 @@ from pathlib import Path
 from reportmine.checking import check_report, text_signature
 from reportmine.extraction import extract_figures
 from reportmine.identity import ManifestRow, identify
-from reportmine.model import Document, DocumentInfo, Figure, Report
+from reportmine.model import Document, DocumentInfo, Figure, Period, Report
 from reportmine.reading import read as read_document
 from reportmine.rulebook import Rulebook
 
@@ -84,6 +84,9 @@ def _laps(observe: Observer | None) -> Callable[[str], None]:
 
 
 def _with_year(figure: Figure, year: int | None) -> Figure:
+    if year is not None and figure.period is Period.CUMULATIVE and figure.year is not None:
+        period = Period.YEAR if figure.year == year else Period.CUMULATIVE  # counted since a year: 2015年以来
+        return figure.model_copy(update={"year": year, "period": period})
     if figure.year is not None or year is None:
         return figure
     return figure.model_copy(update={"year": year + figure.year_offset, "year_offset": 0})

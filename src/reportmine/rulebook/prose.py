@@ -36,6 +36,8 @@ class TimeRules(Value):
     adding: tuple[str, ...]
     ranges: tuple[str, ...]  # what stands between the first and the last month of a stretch
     closing: str  # a pattern: a stretch that closes with the year's last month
+    ever_since: tuple[str, ...]  # behind a date: all that came since
+    attributive: str  # between a year and the number that is of it
 
 
 class SegmentationRules(Value):
@@ -149,11 +151,15 @@ class Member(Value):
 
 
 class Breakdown(Value):
-    """The parts of a figure. ``named_by``: concepts in a part's label that say whose part it is."""
+    """The parts of a figure. ``named_by``: concepts in a part's label that say whose part it is.
+
+    ``plain_after``: no unknown word may stand between one of these and the number, for it would name a theme.
+    """
 
     of: tuple[str, ...]
     named_by: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+    plain_after: tuple[str, ...] = ()
     members: tuple[Member, ...]
 
 

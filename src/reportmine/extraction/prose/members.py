@@ -28,6 +28,7 @@ class Part:
     rule: str
     member: Member
     unless: frozenset[str]
+    plain_after: frozenset[str]
     units: frozenset[str | None]
     signs: str
     left: re.Pattern[str]
@@ -56,6 +57,7 @@ class MemberReader:
                     rule,
                     member,
                     frozenset(breakdown.unless),
+                    frozenset(breakdown.plain_after),
                     units,
                     signs.having(*member.concepts),
                     *_patterns(signs, member),
@@ -77,6 +79,7 @@ class MemberReader:
             if (
                 token.quantity.unit not in part.units
                 or said & part.unless
+                or _names_theme(label, part.plain_after)
                 or (part.member.after and part.member.after != context.opened)
             ):
                 continue
@@ -139,6 +142,12 @@ def _patterns(signs: Signs, member: Member) -> tuple[re.Pattern[str], re.Pattern
     left = re.compile(f"{lead}(?P<phrase>[{word}]){tail}")
     right = re.compile(f"^[{through}{re.escape(signs.having('via', 'receive', 'of_which'))}]*(?P<phrase>[{word}])")
     return left, right
+
+
+def _names_theme(label: list[Token], verbs: frozenset[str]) -> bool:
+    """Whether something unknown stands behind a verb of the label: 网站发布政策法规类消息."""
+    last = max((place for place, item in enumerate(label) if item.concepts & verbs), default=len(label))
+    return any(item.mark in (NEAR, FAR) for item in label[last + 1 :])
 
 
 def _label(left: list[Token]) -> list[Token]:

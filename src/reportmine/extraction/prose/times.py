@@ -35,6 +35,8 @@ class TimeReader:
         self._digits = rulebook.prose.numbers.digits
         self._ranges = rulebook.prose.times.ranges
         self._closing = re.compile(rulebook.prose.times.closing)
+        self._attributive = rulebook.prose.times.attributive
+        self._ever_since = rulebook.prose.times.ever_since
 
     def year(self, text: str, token: Token) -> int | None:
         """The year a date token names; None for a range of years."""
@@ -78,7 +80,9 @@ class TimeReader:
             if not token.concepts and token.mark not in (DATE, PART_YEAR):
                 continue
             previous = before[index - 1] if index else None
-            if token.mark == DATE and _is_adverb(before, index):
+            if token.mark == DATE and text.startswith(self._ever_since, token.end):
+                time = Time(year=self.year(text, token), period=Period.CUMULATIVE)
+            elif token.mark == DATE and _is_adverb(before, index):
                 year = self.year(text, token)
                 if year is not None and not (since and whole):
                     time = Time(year=year)
@@ -88,7 +92,8 @@ class TimeReader:
                 ends = self._ends_range(text, token, previous)
                 time = time if (tied or since) and not ends else Time(year=time.year, offset=time.offset, part=True)
             elif "this_year" in token.concepts:
-                time = Time(year=time.year if not time.offset else None)
+                kept = not time.offset and time.period is Period.YEAR
+                time = Time(year=time.year if kept else None)
             elif "part_year" in token.concepts:
                 time = Time(year=time.year, offset=time.offset, part=True)
             elif "last_year" in token.concepts and _is_adverb(before, index):
@@ -98,7 +103,18 @@ class TimeReader:
             elif "cumulative" in token.concepts:
                 time = Time(year=None, period=Period.CUMULATIVE)
             since = since or "since" in token.concepts
-        return time
+        return self._of_its_own(text, before) or time
+
+    def _of_its_own(self, text: str, before: Sequence[Token]) -> Time | None:
+        """The year that stands right before the number, wherever that is: 由2018年的128条增加到2019年的187条."""
+        place = len(before) - 1
+        if place > 0 and text[before[place].start : before[place].end] == self._attributive:
+            place -= 1
+        if place < 1 or "until" in before[place - 1].concepts:
+            return None
+        if before[place].mark == DATE and (year := self.year(text, before[place])) is not None:
+            return Time(year=year)
+        return Time(offset=-1) if "last_year" in before[place].concepts and place < len(before) - 1 else None
 
 
 def _is_adverb(before: Sequence[Token], index: int) -> bool:
