@@ -66,6 +66,53 @@ def test_hidden_rows_and_marks_of_notes(rulebook: Rulebook) -> None:
     assert rows(table) == [["规章", "326"], ["文件", "4"]]
 
 
+@pytest.mark.parametrize(
+    "unseen",
+    [
+        "<span style='display:none'>7</span>",
+        "<span style='mso-hide:all'>7</span>",
+        "<span style='visibility: hidden'>7</span>",
+        "<span style='text-decoration: line-through'>7</span>",
+        "<i hidden>7</i>",
+        "<s>7</s>",
+    ],
+)
+def test_unseen_digits_join_no_number(rulebook: Rulebook, unseen: str) -> None:
+    (table,) = parse(f"<table><tr><td>规章</td><td>{unseen}32{unseen}</td></tr></table>", rulebook).tables
+    assert rows(table) == [["规章", "32"]]
+
+
+def test_hidden_cells_take_no_place_but_struck_ones_do(rulebook: Rulebook) -> None:
+    (table,) = parse(
+        "<table><tr><td>规章</td><td hidden>9</td><td style='text-decoration:line-through'>8</td><td>5</td></tr>"
+        "<tr hidden><td>隐藏</td><td>1</td><td>1</td></tr>"
+        "<tr><td aria-hidden='true'>文件</td><td style='overflow:hidden'>1</td><td data-hidden>2</td></tr></table>",
+        rulebook,
+    ).tables
+    assert rows(table) == [["规章", "", "5"], ["文件", "1", "2"]]
+
+
+def test_a_hidden_copy_of_a_table_is_not_read(rulebook: Rulebook) -> None:
+    shown = "<table><tr><td>规章</td><td>1</td></tr><tr><td>规范性文件</td><td>2</td></tr></table>"
+    other = shown.replace(">1<", ">61<").replace(">2<", ">62<")
+    hidden = f"<div style='display:none'>{other}</div>"
+    for page in (shown + hidden, hidden + shown):
+        (table,) = parse(page, rulebook).tables
+        assert rows(table) == [["规章", "1"], ["规范性文件", "2"]]
+
+
+def test_a_hidden_table_that_is_shown_nowhere_is_read(rulebook: Rulebook) -> None:
+    """Pages unfold their tabs by script."""
+
+    def table(*cells: tuple[str, int]) -> str:
+        return "<table>" + "".join(f"<tr><td>{word}</td><td>{n}</td></tr>" for word, n in cells) + "</table>"
+
+    first = table(("规章", 1), ("文件", 2), ("许可", 5))
+    second = table(("重复申请", 3), ("其他处理", 4), ("总计", 7))
+    tables = parse(f"<div>{first}</div><div style='display:none'>{second}</div>", rulebook).tables
+    assert [rows(table)[0] for table in tables] == [["规章", "1"], ["重复申请", "3"]]
+
+
 def test_a_table_around_tables_is_layout(rulebook: Rulebook) -> None:
     document = parse(
         "<table><tr><td>导语文字，说明全年公开情况良好，群众满意。<table><tr><td>规章</td><td>1</td></tr><tr><td>文件</td><td>2</td></tr></table></td></tr>"

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from reportmine.reading.html.tree import BLOCK, Node, Text
 from reportmine.rulebook.reading import HtmlRules
 
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_REMOVED = re.compile(r"display\s*:\s*none|visibility\s*:\s*collapse|mso-hide\s*:\s*all", re.IGNORECASE)
+_UNSEEN = re.compile(r"visibility\s*:\s*hidden|text-decoration[^;]*line-through", re.IGNORECASE)
+_HAN = re.compile(r"[一-龥]")
+_BLANKS = re.compile(r"\s|&nbsp;|&#160;")
 _NOTE = re.compile(r"\s*[\[(（【]?\s*[\d①-⑳*]{1,3}\s*[\])）】]?\s*")
 _DIGIT = re.compile(r"\d")
 _HOLDERS = frozenset(
@@ -35,6 +39,7 @@ class Measure:
         self.furniture: set[int] = set()
         self._lengths(root)
         self.total = self.text[id(root)]
+        self._hidden_copies(root)
         self._reports(root)
 
     def is_layout(self, table: Node) -> bool:
@@ -43,6 +48,36 @@ class Measure:
             node.tag == "table" or self.text[id(node)] > self.rules.cell_length
             for node in table.nodes("table", "td", "th")
         )
+
+    def _hidden_copies(self, root: Node) -> None:
+        """Hidden parts whose tables are shown elsewhere on the page: print versions, other years, other screens.
+
+        What is hidden and shown nowhere is read: pages unfold their tabs and long texts by script.
+        """
+        shown: list[Node] = []
+        hidden: list[Node] = []
+        stack = [root]
+        while stack:
+            for child in stack.pop().elements():
+                if is_hidden(child):
+                    hidden.append(child)
+                else:
+                    stack.append(child)
+                    shown.extend([child] if child.tag == "table" else [])
+        labels = [(node, self._labels([node, *node.nodes()])) for node in hidden]
+        if any(words for _, words in labels):
+            known = self._labels(shown)
+            self.furniture |= {id(node) for node, words in labels if words and 2 * len(words & known) >= len(words)}
+
+    def _labels(self, nodes: Iterable[Node]) -> set[str]:
+        """The words in the cells of the tables among some elements."""
+        cells = (cell for node in nodes if node.tag == "table" for cell in node.nodes("td", "th"))
+        found = (
+            _BLANKS.sub("", "".join(self.page[text.start : text.end] for text in texts(cell)))
+            for cell in cells
+            if next(cell.nodes("table"), None) is None
+        )
+        return {words for words in found if _HAN.search(words)}
 
     def _lengths(self, node: Node) -> int:
         length = 0
@@ -68,6 +103,9 @@ class Measure:
                 self.furniture.add(id(child))
             else:
                 inner_good, inner_own = self._reports(child)
+                if not inner_good and is_hidden(child):
+                    self.furniture.add(id(child))
+                    continue
                 good += inner_good
                 own += 0 if child.tag in BLOCK else inner_own
                 plain += self.plain[id(child)]
@@ -110,7 +148,15 @@ def texts(node: Node) -> list[Text]:
 
 
 def is_hidden(node: Node) -> bool:
-    return bool(node.raw_attributes) and bool(_HIDDEN.search(node.attribute("style")))
+    """Whether a browser would not show an element, or show it struck out, by its own attributes."""
+    return is_removed(node) or (bool(node.raw_attributes) and bool(_UNSEEN.search(node.attribute("style"))))
+
+
+def is_removed(node: Node) -> bool:
+    """Whether an element takes no place on the page; a cell that is only unseen keeps its own."""
+    if not node.raw_attributes:
+        return False
+    return node.has("hidden") or bool(_REMOVED.search(node.attribute("style")))
 
 
 def main_content(root: Node, measure: Measure) -> Node:

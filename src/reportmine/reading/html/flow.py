@@ -216,6 +216,8 @@ class Flow:
 
     def _cell(self, node: Node) -> Mapped:
         left_out = self.measure.furniture
+        if id(node) in left_out:
+            return Mapped("")
         return cell_text(node, self._read, BLOCK.__contains__, lambda child: id(child) in left_out)
 
     def _read(self, text: Text) -> Mapped:

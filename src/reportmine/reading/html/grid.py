@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from reportmine.reading.html.content import is_hidden
+from reportmine.reading.html.content import is_removed
 from reportmine.reading.html.tree import Node, Text
 from reportmine.reading.mapped import Mapped
 
@@ -33,7 +33,7 @@ def rows_of(table: Node) -> Iterator[Node]:
     """The rows of a table and of its sections, not of tables inside it. Stray cells make a row of their own."""
     stray: list[Node | Text] = []
     for child in table.elements():
-        if is_hidden(child):
+        if is_removed(child):
             continue  # rows and columns that a spreadsheet had hidden
         if child.tag in ("td", "th"):
             stray.append(child)
@@ -52,7 +52,7 @@ def rows_of(table: Node) -> Iterator[Node]:
 def layout(table: Node) -> RawGrid:
     """Every cell in its place. A span over the last row ends there; a missing cell leaves a hole."""
     rows = [
-        [cell for cell in row.elements() if cell.tag in ("td", "th") and not is_hidden(cell)] for row in rows_of(table)
+        [cell for cell in row.elements() if cell.tag in ("td", "th") and not is_removed(cell)] for row in rows_of(table)
     ]
     grid = RawGrid(rows=len(rows))
     taken: set[tuple[int, int]] = set()

@@ -86,6 +86,12 @@ class Node:
                 return unescape(found[2] or found[3] or found[4] or "")
         return ""
 
+    def has(self, name: str) -> bool:
+        """Whether an attribute stands there, with a value or without."""
+        if name not in self.raw_attributes.lower():
+            return False
+        return any(found[1].lower() == name for found in _ATTRIBUTE.finditer(self.raw_attributes))
+
     def nodes(self, *tags: str) -> Iterator[Node]:
         """All elements below of these tags (of any, when none is named), in order."""
         stack = [child for child in reversed(self.children) if isinstance(child, Node)]
