@@ -173,6 +173,8 @@ class Zero(Value):
     with_sentence: tuple[str, ...] = ()
     modifier_before: tuple[str, ...] = ()  # directly before one of these the word only says what kind
     negations_not: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()  # one of these is denied beside it: 未制定规范性文件
+    unsaid: tuple[str, ...] = ()  # none of these is: 无结转下年度办理的申请
 
 
 class VerbList(Value):
@@ -200,6 +202,7 @@ class OpenLists(Value):
     never: tuple[str, ...]
     among: tuple[str, ...] = ()  # of `never` and `whole_labels`: words of a label where surer ones stand beside it
     totals: tuple[str, ...] = ()  # the indicators that such a list may divide
+    offices: tuple[str, ...] = ()  # what names of offices end with: a list of them says who published
     joints: tuple[str, ...] = ()  # after a verb: the verb belongs to the label (主动公开的其他类信息)
     not_words: tuple[str, ...] = ()  # a sentence that has one of these before the list divides something else
     verb_list: VerbList

@@ -17,6 +17,7 @@ from reportmine.rulebook import Rulebook
 LONGEST_LABEL = 44
 EDGES = "、,;:() .“”0123456789①②③④⑤⑥⑦⑧⑨⑩"
 TAILS = frozenset({"info", "info_weak", "filler"})  # what may follow a label's bracket before the number
+PARTS_OF_YEARS = frozenset({"part_year", "last_year", "two_years_ago"})
 PUBLISHED = frozenset({"own_initiative", "publish", "web_publish"})
 SILENT = frozenset({"filler", "of_which", "publish"})  # what may stand between two classes
 # Labels with one of these have an identifier of their own.
@@ -64,7 +65,7 @@ class ListReader:
     def read(self, sentence: Sentence, context: Context) -> set[int]:
         """Adds the classes a sentence lists; returns the token indexes it read."""
         entries = self._entries(sentence, context.head)
-        runs = self._runs(sentence, entries)
+        runs = [run for run in self._runs(sentence, entries) if not self._is_by_office(run)]
         taken: set[int] = set()
         for run in self._without_weak(sentence, context, runs):
             verbs = self._is_verb_list(sentence, run)
@@ -86,6 +87,10 @@ class ListReader:
                 yield replace(entry, label=label, start=start, end=start + len(label))
                 start += len(label) + 1
 
+    def _is_by_office(self, run: list[Entry]) -> bool:
+        """Whether a list says who published, and not what: 党政办60条,民政所30条."""
+        return len(run) > 1 and all(entry.label.endswith(self._rules.offices) for entry in run)
+
     def _is_verb_list(self, sentence: Sentence, run: list[Entry]) -> bool:
         """主动公开A n件,B m件,C k件: kinds of documents under one verb divide what was published."""
         rules = self._rules.verb_list
@@ -99,7 +104,10 @@ class ListReader:
         text, tokens = sentence.text, sentence.tokens
         for index, token in enumerate(tokens):
             quantity = token.quantity
-            if token.mark != VALUE or quantity is None or quantity.unit not in self._units or quantity.small:
+            if token.mark != VALUE or quantity is None or quantity.small:
+                continue
+            bare = quantity.unit is None and bool(found) and quantity.family is None
+            if quantity.unit not in self._units and not bare:
                 continue
             start, end = self._label_span(tokens, index)
             verbs = [item.end for item in tokens[:index] if item.start >= start and "own_initiative" in item.concepts]
@@ -115,13 +123,14 @@ class ListReader:
                 inside -= {"ch_open"}
             if (
                 inside & CHANNELS
+                or inside & PARTS_OF_YEARS
                 or not 2 <= len(label) <= LONGEST_LABEL
                 or self._bodies.is_other(text[start:end], head)
             ):
                 continue
             opener = text[max(start - 1, 0)]
             if not (label in self._rules.whole_labels or any(word in label for word in self._rules.never)):
-                found.append(Entry(index, token, label, low, high, opener))
+                found.append(Entry(index, token, label, low, high, opener, 2 * bare))
             elif weak := self._weakness(label, tokens, low):
                 found.append(Entry(index, token, label, low, high, opener, weak))
         return found

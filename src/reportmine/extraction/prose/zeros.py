@@ -63,11 +63,14 @@ class ZeroReader:
         if time.part:
             return
         present = [item for item in members if item.concepts]
+        denied = concepts_of(present)
         done: set[str] = set()
         for item in present:
             following = _until_joint(members, item)
             for rule, zero in self._zeros:
                 if zero.indicator in done or not item.concepts & set(zero.concepts):
+                    continue
+                if denied & set(zero.unsaid) or (zero.said and not denied & set(zero.said)):
                     continue
                 if self._allowed(zero, sentence, word, following):
                     done.add(zero.indicator)
