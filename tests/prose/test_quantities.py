@@ -79,7 +79,7 @@ def test_money_keeps_the_printed_unit(grammar: QuantityGrammar) -> None:
         ("双随机", "set_phrase"),
         ("三安全一稳定", "set_phrase"),
         ("两微一端", "set_phrase"),
-        ("12345热线", "set_phrase"),
+        ("12345热线", "hotline"),
         ("廿三里街道", "place"),
         ("20个工作日", "duration"),
         ("68海里", "measure"),

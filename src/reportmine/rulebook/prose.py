@@ -202,6 +202,7 @@ class OpenLists(Value):
     never: tuple[str, ...]
     among: tuple[str, ...] = ()  # of `never` and `whole_labels`: words of a label where surer ones stand beside it
     totals: tuple[str, ...] = ()  # the indicators that such a list may divide
+    foreign: tuple[str, ...] = ()  # of `never`: labels that another indicator counts; the list goes on behind them
     offices: tuple[str, ...] = ()  # what names of offices end with: a list of them says who published
     joints: tuple[str, ...] = ()  # after a verb: the verb belongs to the label (主动公开的其他类信息)
     not_words: tuple[str, ...] = ()  # a sentence that has one of these before the list divides something else

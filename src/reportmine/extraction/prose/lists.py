@@ -47,6 +47,7 @@ class Entry:
     start: int
     end: int
     opener: str  # what stands before the label: "" after the value before, or the separator
+    foreign: bool = False  # counted by another indicator, though it stands in the list: 制定规范性文件7件
     weak: int = 0  # 1: a label that is one only among others; 2: only where the list sums up to its total
 
 
@@ -78,6 +79,8 @@ class ListReader:
     def _each(self, sentence: Sentence, run: list[Entry]) -> Iterator[Entry]:
         """The entries, one for each label where a number holds for several: 决策信息、人事信息均为0条."""
         for entry in run:
+            if entry.foreign:
+                continue
             behind = [item for item in sentence.tokens[: entry.index] if item.start >= entry.end][:2]
             if "each" not in concepts_of(behind) or LISTING not in entry.label:
                 yield entry
@@ -130,9 +133,11 @@ class ListReader:
                 continue
             opener = text[max(start - 1, 0)]
             if not (label in self._rules.whole_labels or any(word in label for word in self._rules.never)):
-                found.append(Entry(index, token, label, low, high, opener, 2 * bare))
+                found.append(Entry(index, token, label, low, high, opener, weak=2 * bare))
+            elif any(word in label for word in self._rules.foreign):
+                found.append(Entry(index, token, label, low, high, opener, foreign=True))
             elif weak := self._weakness(label, tokens, low):
-                found.append(Entry(index, token, label, low, high, opener, weak))
+                found.append(Entry(index, token, label, low, high, opener, weak=weak))
         return found
 
     def _weakness(self, label: str, tokens: list[Token], low: int) -> int:
@@ -272,9 +277,14 @@ class ListReader:
 
 
 def _is_quoted(tokens: list[Token], at: int) -> bool:
-    """Whether a set phrase stands in quotation marks inside a label: “三公”经费."""
+    """Whether a set phrase stands in quotation marks inside a label: “三公”经费, “三公经费”."""
     between = tokens[at].mark == "X" and 0 < at < len(tokens) - 1
-    return between and all("filler" in item.concepts for item in (tokens[at - 1], tokens[at + 1]))
+    after = tokens[at + 1 : at + 3]
+    return between and "filler" in tokens[at - 1].concepts and any(_closes(item) for item in after)
+
+
+def _closes(token: Token) -> bool:
+    return token.end - token.start == 1 and "filler" in token.concepts
 
 
 def _is_share(token: Token) -> bool:

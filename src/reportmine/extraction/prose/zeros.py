@@ -15,6 +15,9 @@ from reportmine.rulebook.prose import Zero
 DENIALS = frozenset({NEGATION, NEGATION_EVENT, NOBODY, "fee_free"})
 
 
+COSTS = frozenset({"fee_noun", "budget", "spend", "court_costs"})
+
+
 class ZeroReader:
     """Finds stated zeros."""
 
@@ -45,6 +48,8 @@ class ZeroReader:
             self._list(sentence, context, [*before, token, *self._after(tokens, index)], token, index)
             return
         after = self._after(tokens, index)
+        if after and _costs_behind(tokens, after[-1]):
+            return
         if after and self._governs(sentence.text, token, after):
             self._list(sentence, context, after, token, index)
         elif not after or all(item.mark == "_" or "filler" in item.concepts for item in after):
@@ -110,6 +115,17 @@ class ZeroReader:
         while start > 0 and tokens[start - 1].mark not in ",;(":
             start -= 1
         return tokens[start:index]
+
+
+def _costs_behind(tokens: list[Token], last: Token) -> bool:
+    """Whether what is denied is money in the end, maybe behind a remark in brackets: 与诉讼(行政复议)有关的费用支出."""
+    if "court_costs" in last.concepts:  # 无行政复议、行政诉讼费用支出
+        return True
+    place = next(place for place, item in enumerate(tokens) if item is last) + 1
+    if place >= len(tokens) or tokens[place].mark != ")":
+        return False
+    end = next((at for at in range(place + 1, len(tokens)) if tokens[at].mark in ",;:"), len(tokens))
+    return bool(concepts_of(tokens[place:end]) & COSTS)
 
 
 def _until_joint(members: list[Token], word: Token) -> frozenset[str]:
