@@ -16,9 +16,10 @@ from reportmine.rulebook.forms import Slot
 class Header:
     """A column's header: where it stands and which year it names."""
 
-    column: str
+    column: str  # empty where the form has no such column
     place: int  # column of the grid
     year: int | None = None
+    always: bool = False  # the year holds even where it is the only one: the form itself names none
 
 
 def bind(
@@ -26,18 +27,19 @@ def bind(
 ) -> tuple[tuple[Bound, ...], list[Token]]:
     """Which slot each value cell fills. The header decides where it is whole or as long as the row; else the form."""
     named = _header_order(slots, header)
+    foreign = tuple(head.place for head in header if not head.column)
     standard = tuple(Bound(slot, row) for slot in slots)
     if named is None:
         bound = standard
     else:
         by_column = {slot.column: slot for slot in slots}
-        several = sum(head.year is not None for head in named) > 1
-        in_print = tuple(Bound(by_column[h.column], row, h.year if several else None) for h in named)
+        several = len({head.column for head in named}) < len(named)
+        in_print = tuple(Bound(by_column[h.column], row, h.year if several or h.always else None) for h in named)
         filled = sum(bool(cell.text.strip()) for cell in values)
         whole = len(named) >= len(slots)
         bound = in_print if whole or len(named) in (len(values), filled) else standard
         if bound is not standard and len(values) != len(bound) and filled != len(bound):
-            placed = _by_place(named, values)
+            placed = _by_place(named, values, foreign)
             if placed is not None:
                 values = placed
         if _is_moved(bound, standard) and _by_place(named, values) is None:
@@ -72,7 +74,11 @@ def _split_cell(cell: Cell, reader: ValueReader) -> Iterator[Token]:
 def _header_order(slots: Sequence[Slot], header: Sequence[Header]) -> list[Header] | None:
     """The row's columns as the header has them from left to right; None where it does not say."""
     wanted = {slot.column for slot in slots}
-    named = sorted((head for head in header if head.column in wanted), key=lambda head: head.place)
+    years = {head.place for head in header if head.year is not None}
+    named = sorted(
+        (head for head in header if head.column in wanted and (head.year is not None or head.place not in years)),
+        key=lambda head: head.place,
+    )
     places = [head.place for head in named]
     if not named or len(set(places)) < len(places):
         return None
@@ -80,13 +86,21 @@ def _header_order(slots: Sequence[Slot], header: Sequence[Header]) -> list[Heade
     return named if len(set(keys)) == len(keys) else None
 
 
-def _by_place(named: Sequence[Header], values: Sequence[Cell]) -> tuple[Cell, ...] | None:
-    """The cells under the headers, where each header has one of its own."""
+def _by_place(named: Sequence[Header], values: Sequence[Cell], foreign: Sequence[int] = ()) -> tuple[Cell, ...] | None:
+    """The cells under the headers, where each header has one of its own.
+
+    What is left over must stand under ``foreign`` headers: otherwise it may be part of a number that was cut.
+    """
     found = []
     for head in named:
-        under = [cell for cell in values if cell.column <= head.place < cell.column + cell.column_span]
+        under = [cell for cell in values if _is_under(cell, head.place)]
         if len(under) != 1:
             return None
         found.append(under[0])
     left = [cell for cell in values if cell not in found and cell.text.strip()]
+    left = [cell for cell in left if not any(_is_under(cell, place) for place in foreign)]
     return tuple(found) if len(set(found)) == len(found) and not left else None
+
+
+def _is_under(cell: Cell, place: int) -> bool:
+    return cell.column <= place < cell.column + cell.column_span

@@ -24,6 +24,7 @@ class GridMatch:
     lines: tuple[Line, ...]
     reader: ValueReader
     number: int
+    as_printed: bool = False  # its cells are those of the print: none holds only a part of a number
 
     @cached_property
     def _assigned(self) -> dict[int, tuple[int, Cell | None]]:
@@ -123,7 +124,8 @@ class GridMatch:
                     fresh = False
                     continue
             if new and not has_numbers(line, self.labels, self.reader):
-                header = (*header, *new) if fresh else new
+                heads = (*new, *self._foreign(line, new))
+                header = (*header, *heads) if fresh else heads
                 fresh = True
                 found |= {head.column for head in new}
             elif line.filled and line.labels and has_numbers(line, self.labels, self.reader):
@@ -166,11 +168,13 @@ class GridMatch:
     def _headers(self, line: Line) -> tuple[Header, ...]:
         """Headers of columns in a line, where the line has any."""
         found = []
-        annual = next((column.id for column in self.labels.table.columns if column.is_year), None)
+        columns = self.labels.table.columns
+        annual = next((column.id for column in columns if column.is_year or len(columns) == 1), None)
+        sure = annual is not None and (len(columns) > 1 or self._names_years(line))
         for cell in line.cells:
             year = self._year(cell)
-            if annual and year:
-                found.append(Header(annual, cell.column, year))
+            if annual and sure and year:
+                found.append(Header(annual, cell.column, year, always=len(columns) == 1))
                 continue
             for core in self.labels.reducer.cores(cell.text):
                 column = self.labels.columns.get(core)
@@ -179,12 +183,26 @@ class GridMatch:
                     break
         return tuple(found)
 
+    def _names_years(self, line: Line) -> bool:
+        """Whether the years in a line are headers, not a number that looks like one."""
+        years = [cell.text.strip() for cell in line.cells if self._year(cell)]
+        return len(years) > 1 or any(not text.isdigit() for text in years)
+
+    def _foreign(self, line: Line, known: Sequence[Header]) -> tuple[Header, ...]:
+        """The other headers in a line of headers: columns that the form does not have."""
+        places = {head.place for head in known}
+        others = [cell for cell in line.cells if cell.text.strip() and cell.column not in places]
+        own = self.labels.headings  # the form's words over its labels and units
+        return tuple(Header("", c.column) for c in others if own.isdisjoint(self.labels.reducer.cores(c.text)))
+
     def _row(self, line: Line, index: int, cell: Cell | None, header: Sequence[Header]) -> PrintedRow | None:
         row = self.labels.table.rows[index]
         values = self._values(line, cell)
         if not values or (self.labels.table.line and not line.filled):
             return None
         bound, tokens = bind(self.labels.table.slots[index], index, values, header, self.reader)
+        if self.as_printed and sum(bool(token.text.strip()) for token in tokens) > len(bound):
+            tokens = []  # more cells than the form has columns, and nothing says which is which
         own = [label for label in line.labels if label.row == line.number] or list(line.labels)
         start = cell.start if cell else (own[0].start if own else line.start)
         end = cell.end if cell else (own[-1].end if own else line.start)

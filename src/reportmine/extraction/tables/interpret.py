@@ -11,6 +11,8 @@ from reportmine.extraction.tables.solve import Constraint, Option, Place, Soluti
 from reportmine.extraction.tables.values import ValueReader
 from reportmine.rulebook.forms import FormRow, Relation
 
+MOST_CUT = (0.25, 0.5)  # no more rows than this share hold a cut number: of rows with one number, with several
+FEWEST_CUT = 3
 FULL_ROWS = 3  # rows seen without a gap before a table counts as one without gaps
 
 
@@ -29,13 +31,14 @@ class Interpretation:
 def interpret(table: PrintedTable, reader: ValueReader) -> Interpretation:
     """Never raises for damage: a row that cannot be read has no options."""
     blanks = _has_gaps(table)
+    joins = _joins_cells(table, reader)
     domains: list[tuple[Option, ...]] = []
     sound: list[bool] = []
     inner: list[tuple[str, ...]] = []
     cut_short: list[bool] = []
     for row in table.rows:
         rules = list(_inside(row, table))
-        found = _row_ways(row, rules, reader, blanks)
+        found = _row_ways(row, rules, reader, blanks) if joins or not _has_surplus(row) else Ways(())
         direct = all(is_direct(tokens, [b.slot for b in row.bound]) for tokens in row.readings)
         domains.append(found.options)
         sound.append((direct and len(found.options) == 1) or found.forced)
@@ -69,6 +72,33 @@ def _code_fits(row: PrintedRow, option: Option) -> bool:
         for bound, value in zip(row.bound, option, strict=True)
         if bound.slot.kind == "code"
     )
+
+
+def _has_surplus(row: PrintedRow) -> bool:
+    """Whether a row holds more printed cells than it has slots, however it is read."""
+    slots = len(row.bound)
+    return bool(row.readings) and all(sum(bool(t.text.strip()) for t in tokens) > slots for tokens in row.readings)
+
+
+def _joins_cells(table: PrintedTable, reader: ValueReader) -> bool:
+    """Whether a row with too many cells may hold a number that was cut in two, rather than a column of its own.
+
+    A converter cuts a number here and there, and never before its first digit. Where many rows have a cell too many, or
+    their cells make no number together (``0`` beside ``17``), the table has a column that the form does not know: last
+    year's, a remark. Totals printed in the same row would tell anyway.
+    """
+    if any(r.over == "columns" and r.kind == "equal" for r in table.labels.table.relations):
+        return True
+    surplus = [row for row in table.rows if _has_surplus(row)]
+    if not surplus:
+        return True
+    share = MOST_CUT[len(surplus[0].bound) > 1]
+    if len(surplus) >= FEWEST_CUT and len(surplus) > share * sum(bool(row.readings) for row in table.rows):
+        return False
+    apart = sum(
+        not ways(row.readings, [bound.slot for bound in row.bound], (), reader, blanks=False).options for row in surplus
+    )
+    return apart < 2 and 2 * apart < len(surplus)
 
 
 def _has_gaps(table: PrintedTable) -> bool:

@@ -19,6 +19,7 @@ from reportmine.rulebook.forms import FormRow
 
 TIE = 0.6  # scores nearer than this say nothing about which of two forms it is
 MOST = 12  # tables looked for in running text
+PRINTED = frozenset({"html", "ruled", "sheet", "word"})  # origins of grids whose cells are those of the print
 
 
 def find_tables(document: Document, rulebook: Rulebook) -> list[PrintedTable]:
@@ -68,7 +69,7 @@ def _in_grids(document: Document, known: Sequence[TableLabels], reader: ValueRea
     """For each grid the tables in it, and for each of these the forms it may be on, best first."""
     found = []
     for number, table in enumerate(document.tables):
-        groups = _in_lines(lines_of(table, reader), number, known, reader)
+        groups = _in_lines(lines_of(table, reader), number, known, reader, table.origin in PRINTED)
         if len(groups) == 1:
             groups = [[replace(match, start=table.start, end=table.end) for match in groups[0]]]
         found += groups
@@ -76,13 +77,13 @@ def _in_grids(document: Document, known: Sequence[TableLabels], reader: ValueRea
 
 
 def _in_lines(
-    lines: Sequence[Line], number: int, known: Sequence[TableLabels], reader: ValueReader
+    lines: Sequence[Line], number: int, known: Sequence[TableLabels], reader: ValueReader, as_printed: bool
 ) -> list[list[PrintedTable]]:
     """The best match first, then what stands above and below it: one grid may hold several tables."""
     cores = {core for line in lines for cell in line.labels for core in known[0].reducer.cores(cell.text)}
     exact = [len(cores & labels.by_core.keys()) for labels in known]
     likely = [labels for labels, count in zip(known, exact, strict=True) if count and 2 * count >= max(exact)]
-    matches = [GridMatch(labels, tuple(lines), reader, number).table() for labels in likely]
+    matches = [GridMatch(labels, tuple(lines), reader, number, as_printed).table() for labels in likely]
     matches += [line_in_grid(labels, lines, number) for labels in known if labels.table.line and lines]
     group = sorted((match for match in matches if match is not None), key=lambda match: -match.score)
     if not group:
@@ -93,7 +94,7 @@ def _in_lines(
     below = [line for line in lines if line.start >= best.end]
     groups: list[list[PrintedTable]] = []
     for part in (above, below):
-        others = _in_lines(part, number, known, reader) if any(line.filled for line in part) else []
+        others = _in_lines(part, number, known, reader, as_printed) if any(line.filled for line in part) else []
         groups += others
         if not others:
             strays = tuple(stray_of(line) for line in part if line.labels and has_numbers(line, best.labels, reader))
