@@ -82,6 +82,8 @@ def _joint(text: str, blank: re.Match[str], edges: set[int]) -> str:
         return STOP
     if _HEADED.match(text, blank.end()):
         return STOP
+    if before in LISTED:
+        return ""
     return "" if _goes_on(text, blank.start(), before) else STOP
 
 
@@ -94,6 +96,7 @@ def _goes_on(text: str, end: int, before: str) -> bool:
 
 SOFT_LINE = 30  # a line at least this long that ends inside a sentence goes on in the next
 ENDS = "\u3002!?:"  # stops in half-width form, and the ideographic full stop
+LISTED = frozenset(";\u3001")  # a line that ends so is a part of a list that the next one goes on with
 _NUMBERED = re.compile(r"[(]?[\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341\d]{1,3}[\u3001).]")
 # A line that begins so is a part of its own, whatever stands at the end of the line before.
 _HEADED = re.compile(r"[(]?[\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341]{1,3}(?:[)]|\u3001)")
