@@ -93,6 +93,17 @@ def test_a_cut_off_file_is_damaged(rulebook: Rulebook) -> None:
         assert caught.value.reason == "damaged"
 
 
+@pytest.mark.parametrize("cut", [38, 112, 334])
+def test_a_panic_of_the_library_is_a_damaged_file(
+    cut: int, rulebook: Rulebook, capfd: pytest.CaptureFixture[str]
+) -> None:
+    data = (DOCUMENTS / "guyong-2021.xls").read_bytes()[:-cut]  # within its last sector
+    with pytest.raises(ReadingError) as caught:
+        read_bytes(data, "given.xls", rulebook)
+    assert caught.value.reason == "damaged"
+    assert capfd.readouterr().err == ""
+
+
 def test_an_empty_sheet_says_so(rulebook: Rulebook) -> None:
     with pytest.raises(ReadingError) as caught:
         read_bytes(workbook([[None]]), "given.xlsx", rulebook)

@@ -12,6 +12,7 @@ from reportmine.reading.builder import Builder
 from reportmine.reading.drafts import GridCell
 from reportmine.reading.mapped import Piece
 from reportmine.reading.office_package import is_cut_off, open_package
+from reportmine.reading.panics import panics_as
 from reportmine.rulebook import Rulebook
 
 MEDIA_TYPES = {
@@ -25,13 +26,28 @@ Range = tuple[int, int, int, int]  # first row, first column, last row, last col
 
 def read_sheet(data: bytes, source: str, rulebook: Rulebook) -> Document:
     """Raises ReadingError: ``damaged``, ``encrypted``, ``bomb``, ``too_large``, ``empty``."""
-    import python_calamine
-
     zipped = data.startswith(b"PK")
     if not zipped and is_cut_off(data):
         raise ReadingError(source, "damaged", "is cut off: parts of it are missing", "Get the file again")
     if zipped:
         open_package(data, source, rulebook)  # refuses bombs before anything is unpacked
+    with panics_as(ReadingError(source, "damaged", "is a damaged Excel file", "Get the file again")):
+        sheets = _sheets(data, source)
+    builder = Builder(rulebook)
+    filled = 0
+    for name, cells in sheets:
+        if any(cell.pieces for cell in cells):
+            filled += 1
+            _write(builder, name, cells, alone=len(sheets) == 1)
+    if not filled:
+        raise ReadingError(source, "empty", "has no filled cells", "Get the file again")
+    return builder.build(data, source, MEDIA_TYPES[zipped], pages=len(sheets))
+
+
+def _sheets(data: bytes, source: str) -> list[tuple[str, list[GridCell]]]:
+    """The sheets' names and cells."""
+    import python_calamine
+
     try:
         workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = [(name, workbook.get_sheet_by_name(name)) for name in workbook.sheet_names]
@@ -41,16 +57,7 @@ def read_sheet(data: bytes, source: str, rulebook: Rulebook) -> Document:
         ) from error
     except (python_calamine.CalamineError, OSError) as error:
         raise ReadingError(source, "damaged", f"is a damaged Excel file: {error}", "Get the file again") from error
-    builder = Builder(rulebook)
-    filled = 0
-    for name, sheet in sheets:
-        cells = _cells(sheet, name, source)
-        if any(cell.pieces for cell in cells):
-            filled += 1
-            _write(builder, name, cells, alone=len(sheets) == 1)
-    if not filled:
-        raise ReadingError(source, "empty", "has no filled cells", "Get the file again")
-    return builder.build(data, source, MEDIA_TYPES[zipped], pages=len(sheets))
+    return [(name, _cells(sheet, name, source)) for name, sheet in sheets]
 
 
 def _write(builder: Builder, name: str, cells: list[GridCell], *, alone: bool) -> None:
