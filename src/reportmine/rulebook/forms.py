@@ -190,6 +190,7 @@ class LabelRules(Value):
     closing: tuple[str, ...]  # signs after a label that do not belong to its core
     stray: str  # regular expression: the words of a row that no form knows; group 1
     remark: str  # regular expression: a remark in brackets after a label
+    caption: str  # regular expression: a caption or title that names the year of what follows; group 1 is the year
     year_header: str  # regular expression: a header that is a year; group 1 is the year
     date: str  # regular expression: where a date begins, which is no cell
     furniture: str  # regular expression: a line of page furniture between rows

@@ -129,6 +129,7 @@ def _has_gaps(table: PrintedTable) -> bool:
 
 def _inside(row: PrintedRow, table: PrintedTable) -> Iterator[Constraint]:
     """Relations over the columns, for every row of the form that the printed row holds."""
+    one_year = len({bound.year for bound in row.bound}) == 1
     for relation in table.labels.table.relations:
         if relation.over != "columns" or relation.certainty != "definition":
             continue
@@ -138,7 +139,7 @@ def _inside(row: PrintedRow, table: PrintedTable) -> Iterator[Constraint]:
             places = {
                 bound.slot.column: (0, slot)
                 for slot, bound in enumerate(row.bound)
-                if bound.row == number and bound.year is None
+                if bound.row == number and (one_year or bound.year is None)
             }
             yield from _constraints(
                 relation, [places.get(c) for c in relation.left], [places.get(c) for c in relation.right]

@@ -68,6 +68,10 @@ class Reducer:
         return re.compile(self.rules.date)
 
     @cached_property
+    def caption(self) -> re.Pattern[str]:
+        return re.compile(self.rules.caption)
+
+    @cached_property
     def year(self) -> re.Pattern[str]:
         return re.compile(self.rules.year_header)
 

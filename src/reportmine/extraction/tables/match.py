@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from reportmine.extraction.tables.captions import dated
 from reportmine.extraction.tables.decode import is_direct, is_forced
 from reportmine.extraction.tables.grid import GridMatch
 from reportmine.extraction.tables.gridlines import Line, has_numbers, lines_of, stray_of
@@ -32,7 +33,7 @@ def find_tables(document: Document, rulebook: Rulebook) -> list[PrintedTable]:
     rivals += _in_text(document, known, reader, [_extent(group) for group in rivals])
     chosen = _elect(rivals)
     chosen = [_with_borrowed(table, known, rulebook) for table in chosen]
-    tables = joined(sorted(chosen, key=lambda table: table.start))
+    tables = dated(joined(sorted(chosen, key=lambda table: table.start)), document.text)
     return [_completed(table, tables, document, reader) for table in tables]
 
 
