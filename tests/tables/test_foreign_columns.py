@@ -67,7 +67,7 @@ def test_two_columns_of_which_none_is_named_are_not_read(read_html: Reader, name
 
 
 @pytest.mark.parametrize("mark", ["\n", "\t", " "])
-@pytest.mark.parametrize("columns", ["本年 上年", "上年 本年", ""])
+@pytest.mark.parametrize("columns", ["今年 去年", "去年 今年", ""])
 def test_in_text_too_two_columns_are_not_one_number(read_text: Reader, mark: str, columns: str) -> None:
     rows = [["统计指标", "单位", *columns.split()], *map(list, ROWS)]
     text = "\n".join(mark.join(row) for row in rows)
@@ -79,3 +79,86 @@ def test_in_text_a_number_cut_here_and_there_is_still_joined(read_text: Reader) 
     rows[0][2:] = ["1", "4"]
     text = "\n".join(" | ".join(row) for row in rows)
     assert found(read_text(f"某镇年度报告\n一、概述\n全年开展培训。\n{text}\n附注：无。\n"))[RECEIVED] == [(None, 14)]
+
+
+APPLICANTS = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+REQUESTS = (
+    ("一、本年新收政府信息公开申请数量", (5, 2, 0, 1, 0, 3, 11)),
+    ("二、上年结转政府信息公开申请数量", (1, 0, 0, 0, 0, 0, 1)),
+    ("（一）予以公开", (4, 2, 0, 0, 0, 3, 9)),
+    ("（六）其他处理", (1, 0, 0, 1, 0, 0, 2)),
+)
+
+
+def two_lines(order: tuple[int, ...], *, across: int = 5, more: tuple[str, ...] = ()) -> list[list[str]]:
+    """Table three under its two lines of headers, the applicants in any order, with ``more`` columns after the rest."""
+    inner = [APPLICANTS[place] for place in order if 0 < place < 6]
+    outer = {0: "rowspan=2|自然人", 6: "rowspan=2|总计", -1: f"colspan={across}|法人或其他组织"}
+    first = [outer[place if place in (0, 6) else -1] for place in order if place in (0, 1, 6)]
+    rows = [["rowspan=2|项目", *first, *(f"rowspan=2|{name}" for name in more)], inner]
+    for label, numbers in REQUESTS:
+        rows.append([label, *(str(numbers[place]) for place in order), *("7" for _ in more)])
+    return rows
+
+
+def by_applicant(reading: TableReading, indicator: str) -> dict[str, float | None]:
+    return {str(f.applicant): f.value for f in reading.figures if f.indicator == indicator}
+
+
+RIGHT = dict(
+    zip(
+        ("natural_person", "business", "research", "social", "legal_service", "other", "total"),
+        REQUESTS[0][1],
+        strict=True,
+    )
+)
+
+
+def test_headers_of_two_lines_move_columns(read_html: Reader) -> None:
+    assert by_applicant(read_html(two_lines((6, 0, 1, 2, 3, 4, 5))), "requests.received") == RIGHT
+
+
+def test_headers_of_two_lines_tell_a_foreign_column(read_html: Reader) -> None:
+    reading = read_html(two_lines((0, 1, 2, 3, 4, 5, 6), more=("备注",)))
+    assert by_applicant(reading, "requests.received") == RIGHT
+
+
+def test_headers_of_two_lines_tell_a_missing_column(read_html: Reader) -> None:
+    reading = read_html(two_lines((0, 1, 2, 3, 4, 6), across=4))
+    expected = {name: value for name, value in RIGHT.items() if name != "other"}
+    assert by_applicant(reading, "requests.received") == expected
+
+
+def test_a_header_that_lost_its_span_moves_no_column(read_html: Reader) -> None:
+    """The total's header then stands in the midst of the others; the sums of the rows say where the columns are."""
+    assert by_applicant(read_html(two_lines((0, 1, 2, 3, 4, 5, 6), across=1)), "requests.received") == RIGHT
+
+
+def test_sums_that_fit_neither_order_leave_the_row_out(read_html: Reader) -> None:
+    rows = two_lines((0, 1, 2, 3, 4, 5, 6), across=1)
+    rows[2][1] = "50"
+    reading = read_html(rows)
+    assert not by_applicant(reading, "requests.received")
+    assert by_applicant(reading, "requests.carried_in")["natural_person"] == 1
+
+
+def test_a_row_is_known_by_its_own_words_before_those_of_a_span_that_is_too_long(read_html: Reader) -> None:
+    rows = [
+        ["项目", "", *APPLICANTS],
+        ["rowspan=3|（六）其他处理", "1.申请人无正当理由逾期不补正", "1", "0", "0", "0", "0", "0", "1"],
+        ["2.申请人逾期未按收费通知要求缴纳费用", "0", "2", "0", "0", "0", "0", "2"],
+        ["colspan=2|（七）总计", "1", "2", "0", "0", "0", "0", "3"],
+        ["colspan=2|四、结转下年度继续办理", "0", "0", "4", "0", "0", "0", "4"],
+    ]
+    reading = read_html(rows)
+    assert by_applicant(reading, "requests.other_handling.unpaid")["business"] == 2
+    assert by_applicant(reading, "requests.answered")["total"] == 3
+
+
+def test_a_code_is_no_number_where_a_cell_of_its_row_is_lost(read_html: Reader) -> None:
+    rows = [["指标名称", "代码", "本期实际", "本年累计"]]
+    rows += [["主动公开信息数", "01", "40"], ["其中：全文电子化的主动公开信息数", "02", "3", "9"]]
+    rows += [["新增的行政规范性文件数", "03", "0", "5"], ["提供服务类信息数", "04", "1", "2"]]
+    values = found(read_html(rows))
+    assert "published.items" not in values
+    assert values["published.fulltext"] == [(None, 9)]

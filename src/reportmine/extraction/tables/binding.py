@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportmine.extraction.tables.gridlines import cell_token
 from reportmine.extraction.tables.rows import Bound
 from reportmine.extraction.tables.values import Token, ValueReader, tokenised
 from reportmine.model import Cell
-from reportmine.rulebook.forms import Slot
+from reportmine.rulebook.forms import FormTable, Relation, Slot
 
 
 @dataclass(frozen=True)
@@ -23,34 +23,66 @@ class Header:
 
 
 def bind(
-    slots: Sequence[Slot], row: int, values: Sequence[Cell], header: Sequence[Header], reader: ValueReader
+    table: FormTable, row: int, values: Sequence[Cell], header: Sequence[Header], reader: ValueReader
 ) -> tuple[tuple[Bound, ...], list[Token]]:
     """Which slot each value cell fills. The header decides where it is whole or as long as the row; else the form."""
+    slots = table.slots[row]
+    bound = standard = tuple(Bound(slot, row) for slot in slots)
     named = _header_order(slots, header)
-    foreign = tuple(head.place for head in header if not head.column)
-    standard = tuple(Bound(slot, row) for slot in slots)
-    if named is None:
-        bound = standard
-    else:
-        by_column = {slot.column: slot for slot in slots}
-        several = len({head.column for head in named}) < len(named)
-        in_print = tuple(Bound(by_column[h.column], row, h.year if several or h.always else None) for h in named)
-        filled = sum(bool(cell.text.strip()) for cell in values)
-        whole = len(named) >= len(slots)
-        bound = in_print if whole or len(named) in (len(values), filled) else standard
-        if bound is not standard and len(values) != len(bound) and filled != len(bound):
-            placed = _by_place(named, values, foreign)
-            if placed is not None:
-                values = placed
-        if _is_moved(bound, standard) and _by_place(named, values) is None:
-            return bound, []  # columns in another order than the form's, under headers that stand over none of them
+    if named is not None:
+        bound, values = _by_header(named, standard, values, header)
+        if _is_moved(bound, standard):
+            rules = [r for r in table.relations if r.over == "columns" and r.kind == "equal"]
+            if _by_place(named, values) is None or not _add_up(bound, values, rules, reader):
+                # The header stands over other cells, or the sums are wrong: lost spans may have moved the header alone.
+                values = _without_blanks(values, len(standard))
+                if not rules or not _add_up(standard, values, rules, reader):
+                    return bound, []
+                bound = standard
     tokens = [cell_token(cell) for cell in values]
     codes = [b for b in bound if b.slot.kind == "code"]
-    if codes and len(tokens) == len(bound) - len(codes):
+    if codes and len(tokens) == len(bound) - len(codes) and tokens[0].text.strip() not in table.rows[row].codes:
         bound = tuple(b for b in bound if b.slot.kind != "code")
     if len(tokens) < len(bound):
         tokens = [token for cell in values for token in _split_cell(cell, reader)]
     return bound, tokens
+
+
+def _by_header(
+    named: Sequence[Header], standard: tuple[Bound, ...], values: Sequence[Cell], header: Sequence[Header]
+) -> tuple[tuple[Bound, ...], Sequence[Cell]]:
+    """The slots as the header has them, and the cells that fill them."""
+    slots = {bound.slot.column: bound for bound in standard}
+    several = len({head.column for head in named}) < len(named)
+    bound = tuple(replace(slots[h.column], year=h.year if several or h.always else None) for h in named)
+    foreign = tuple(head.place for head in header if not head.column)
+    filled = sum(bool(cell.text.strip()) for cell in values)
+    whole = len(named) >= len(standard)
+    if len(values) == len(bound):
+        return bound, values
+    placed = _by_place(named, values, foreign)
+    if placed is not None and (whole or filled == len(bound)):
+        return bound, placed
+    return (bound if whole else standard), values
+
+
+def _without_blanks(values: Sequence[Cell], wanted: int) -> Sequence[Cell]:
+    full = [cell for cell in values if cell.text.strip()]
+    return full if len(values) > wanted == len(full) else values
+
+
+def _add_up(bound: Sequence[Bound], values: Sequence[Cell], rules: Sequence[Relation], reader: ValueReader) -> bool:
+    """Whether the numbers of a row satisfy the relations over its columns; what is not printed counts nothing."""
+    if not rules:
+        return True
+    if len(values) != len(bound):
+        return False
+    numbers: dict[str, float] = {}
+    for each, cell in zip(bound, values, strict=True):
+        value = reader.read(cell_token(cell), each.slot.kind)
+        numbers[each.slot.column] = (value and value.value) or 0
+    sums = ([sum(numbers.get(term, 0) for term in side) for side in (rule.left, rule.right)] for rule in rules)
+    return all(abs(left - right) < 1e-6 for left, right in sums)
 
 
 def _is_moved(bound: Sequence[Bound], standard: Sequence[Bound]) -> bool:
@@ -76,9 +108,9 @@ def _header_order(slots: Sequence[Slot], header: Sequence[Header]) -> list[Heade
     wanted = {slot.column for slot in slots}
     years = {head.place for head in header if head.year is not None}
     named = sorted(
-        (head for head in header if head.column in wanted and (head.year is not None or head.place not in years)),
+        (h for h in dict.fromkeys(header) if h.column in wanted and (h.year is not None or h.place not in years)),
         key=lambda head: head.place,
-    )
+    )  # a header that spans lines stands in each of them
     places = [head.place for head in named]
     if not named or len(set(places)) < len(places):
         return None

@@ -45,7 +45,8 @@ class GridMatch:
         line = self.lines[place]
         if not line.values:
             return []
-        for cell in reversed(line.labels):
+        own_first = sorted(line.labels, key=lambda cell: (cell.row != line.number, -cell.column))
+        for cell in own_first:
             exact = self._exact(cell)
             if exact:
                 return [(row, cell, 2.0) for row in exact]
@@ -200,7 +201,7 @@ class GridMatch:
         values = self._values(line, cell)
         if not values or (self.labels.table.line and not line.filled):
             return None
-        bound, tokens = bind(self.labels.table.slots[index], index, values, header, self.reader)
+        bound, tokens = bind(self.labels.table, index, values, header, self.reader)
         if self.as_printed and sum(bool(token.text.strip()) for token in tokens) > len(bound):
             tokens = []  # more cells than the form has columns, and nothing says which is which
         own = [label for label in line.labels if label.row == line.number] or list(line.labels)
@@ -223,6 +224,7 @@ class GridMatch:
         if cell is None:
             return line.values
         after = [c for c in line.cells[line.cells.index(cell) + 1 :] if not self.reader.is_unit(c.text)]
+        after = [c for c in after if c.row == line.number or c not in line.labels]  # spans that are too long
         return tuple(after) if len(after) > len(line.values) else line.values
 
     def _unit_in(self, cell: Cell | None) -> str | None:
