@@ -306,3 +306,9 @@ def test_hostile_texts_end_soon(text: str, rulebook: Rulebook) -> None:
     started = time.perf_counter()
     assert parse(text, rulebook).text
     assert time.perf_counter() - started < 10
+
+
+def test_numbering_that_begins_in_its_midst_belongs_to_no_group(rulebook: Rulebook) -> None:
+    text = "　　8.“甲类范围”数 件 28 0 42\n　　9.“乙类范围”数 件 29 0 0\n　　10.“丙类范围”数 件 30 17 17/86"
+    document = parse(text, rulebook)
+    assert "42" in document.text and "17/86" in document.text

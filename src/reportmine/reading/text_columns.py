@@ -274,6 +274,8 @@ def _groups(body: list[Row], filled: list[Row], rules: HeadingRules) -> list[lis
         if mark is None or mark.level != 3:
             continue
         number += mark.number == 1
+        if number < 0:
+            return None  # numbering that begins in its midst: the table's first rows are lost
         row.group = number
     return groups if number + 1 == len(groups) else None
 
