@@ -124,6 +124,7 @@ class Phrase(Value):
     sections_not: tuple[str, ...] = ()
     with_sentence: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+    unless_led: tuple[str, ...] = ()  # not where the clauses before name one of these as the only way, no website
     unless_sentence: tuple[str, ...] = ()
     unless_units: tuple[str, ...] = ()
     opens: str | None = None
@@ -173,6 +174,7 @@ class Zero(Value):
     with_sentence: tuple[str, ...] = ()
     modifier_before: tuple[str, ...] = ()  # directly before one of these the word only says what kind
     negations_not: tuple[str, ...] = ()
+    led_by: tuple[str, ...] = ()  # the denial's list begins with one of these
     said: tuple[str, ...] = ()  # one of these is denied beside it: 未制定规范性文件
     unsaid: tuple[str, ...] = ()  # none of these is: 无结转下年度办理的申请
 

@@ -8,10 +8,11 @@ from functools import lru_cache
 from reportmine.extraction.prose.clauses import Surroundings, concepts_of
 from reportmine.extraction.prose.patterns import Reading, compile_phrases
 from reportmine.extraction.prose.state import Context, Sentence
-from reportmine.extraction.prose.tokens import DATE, FAR, NEAR, TITLE, Token
+from reportmine.extraction.prose.tokens import DATE, FAR, NEAR, TITLE, VALUE, Token
 from reportmine.model import Period
 from reportmine.rulebook import Rulebook
 
+SITES = frozenset({"ch_website", "ch_gazette"})
 TIME_WORDS = frozenset({"this_year", "own", "until", "filler", "last_year"})
 
 
@@ -131,10 +132,24 @@ def _allowed(
         return False
     if around.concepts & set(phrase.unless):
         return False
+    if phrase.unless_led and _is_led(sentence, around, frozenset(phrase.unless_led)):
+        return False
     if not phrase.unless_sentence:
         return True
     said = concepts_of(sentence.tokens[: around.index]) | around.concepts
     return not said & set(phrase.unless_sentence)
+
+
+def _is_led(sentence: Sentence, around: Surroundings, channels: frozenset[str]) -> bool:
+    """Whether the clauses before the number's own name some channels as the way, no site: 依托微信公众号,…."""
+    start = around.own[0].start if around.own else 0
+    before: list[Token] = []
+    for item in sentence.tokens:
+        if item.start >= start:
+            break
+        before = [] if item.mark in (VALUE, ";") else [*before, item]
+    said = concepts_of(before)
+    return "via" in said and bool(said & channels) and not said & SITES
 
 
 def _is_clean(sentence: Sentence, around: Surroundings) -> bool:

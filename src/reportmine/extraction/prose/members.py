@@ -80,6 +80,7 @@ class MemberReader:
                 token.quantity.unit not in part.units
                 or said & part.unless
                 or _names_theme(label, part.plain_after)
+                or _is_whole(part.member, context)
                 or (part.member.after and part.member.after != context.opened)
             ):
                 continue
@@ -142,6 +143,11 @@ def _patterns(signs: Signs, member: Member) -> tuple[re.Pattern[str], re.Pattern
     left = re.compile(f"{lead}(?P<phrase>[{word}]){tail}")
     right = re.compile(f"^[{through}{re.escape(signs.having('via', 'receive', 'of_which'))}]*(?P<phrase>[{word}])")
     return left, right
+
+
+def _is_whole(member: Member, context: Context) -> bool:
+    """Whether a part would be the figure that is being divided: 微博120条,其中转发微博109条."""
+    return context.listing and member.applicant == TOTAL and member.item is None and member.indicator == context.opened
 
 
 def _names_theme(label: list[Token], verbs: frozenset[str]) -> bool:

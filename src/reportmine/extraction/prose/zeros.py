@@ -75,6 +75,8 @@ class ZeroReader:
             for rule, zero in self._zeros:
                 if zero.indicator in done or not item.concepts & set(zero.concepts):
                     continue
+                if zero.led_by and not (members and members[0].concepts & set(zero.led_by)):
+                    continue
                 if denied & set(zero.unsaid) or (zero.said and not denied & set(zero.said)):
                     continue
                 if self._allowed(zero, sentence, word, following):
