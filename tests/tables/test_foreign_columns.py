@@ -162,3 +162,24 @@ def test_a_code_is_no_number_where_a_cell_of_its_row_is_lost(read_html: Reader) 
     values = found(read_html(rows))
     assert "published.items" not in values
     assert values["published.fulltext"] == [(None, 9)]
+
+
+def in_text(order: tuple[int, ...]) -> str:
+    rows = [" | ".join([label, *(str(numbers[place]) for place in order)]) for label, numbers in REQUESTS]
+    return "\n".join(["某镇年度报告", "一、概述", "全年开展培训。", *rows, "附注：无。"])
+
+
+def test_columns_that_only_the_sums_show_as_moved_are_not_read(read_text: Reader) -> None:
+    moved = by_applicant(read_text(in_text((6, 0, 1, 2, 3, 4, 5))), "requests.received")
+    assert set(moved.values()) <= {None}
+    assert by_applicant(read_text(in_text((0, 1, 2, 3, 4, 5, 6))), "requests.received") == RIGHT
+
+
+def test_one_wrong_sum_moves_nothing(read_text: Reader) -> None:
+    text = in_text((0, 1, 2, 3, 4, 5, 6)).replace("3 | 11", "3 | 12")
+    assert by_applicant(read_text(text), "requests.received") == {**RIGHT, "total": 12}
+
+
+def test_totals_left_blank_move_nothing(read_html: Reader) -> None:
+    rows = [["项目", *APPLICANTS], *([label, *map(str, numbers[:-1]), ""] for label, numbers in REQUESTS)]
+    assert by_applicant(read_html(rows), "requests.received") == {**RIGHT, "total": None}

@@ -13,6 +13,8 @@ from reportmine.rulebook.forms import FormRow, Relation
 
 MOST_CUT = (0.25, 0.5)  # no more rows than this share hold a cut number: of rows with one number, with several
 FEWEST_CUT = 3
+FEWEST_MOVED = 2  # rows that do not add up as the form has it before another column is taken for the totals
+SMALL = 1e-6
 FULL_ROWS = 3  # rows seen without a gap before a table counts as one without gaps
 
 
@@ -32,13 +34,15 @@ def interpret(table: PrintedTable, reader: ValueReader) -> Interpretation:
     """Never raises for damage: a row that cannot be read has no options."""
     blanks = _has_gaps(table)
     joins = _joins_cells(table, reader)
+    elsewhere = _totals_elsewhere(table, reader)
     domains: list[tuple[Option, ...]] = []
     sound: list[bool] = []
     inner: list[tuple[str, ...]] = []
     cut_short: list[bool] = []
     for row in table.rows:
         rules = list(_inside(row, table))
-        found = _row_ways(row, rules, reader, blanks) if joins or not _has_surplus(row) else Ways(())
+        unknown = (not joins and _has_surplus(row)) or (elsewhere and any(_numbers(row, reader) or ()))
+        found = Ways(()) if unknown else _row_ways(row, rules, reader, blanks)
         direct = all(is_direct(tokens, [b.slot for b in row.bound]) for tokens in row.readings)
         domains.append(found.options)
         sound.append((direct and len(found.options) == 1) or found.forced)
@@ -99,6 +103,41 @@ def _joins_cells(table: PrintedTable, reader: ValueReader) -> bool:
         not ways(row.readings, [bound.slot for bound in row.bound], (), reader, blanks=False).options for row in surplus
     )
     return apart < 2 and 2 * apart < len(surplus)
+
+
+def _totals_elsewhere(table: PrintedTable, reader: ValueReader) -> bool:
+    """Whether the rows add up only if another column than the form's holds the totals: the columns have been moved.
+
+    Where nothing but the sums says so, it is not known which column is which.
+    """
+    rules = [r for r in table.labels.table.relations if r.over == "columns" and r.kind == "equal" and len(r.left) == 1]
+    rows = [(row, _numbers(row, reader)) for row in table.rows]
+    filled = [(row, numbers) for row, numbers in rows if numbers and any(numbers)]
+    if not rules or not filled:
+        return False
+    fits: list[set[int]] = [
+        {place for place, number in enumerate(numbers) if abs(2 * number - sum(numbers)) < SMALL}
+        for _, numbers in filled
+    ]
+    own = [
+        {place for place, bound in enumerate(row.bound) if bound.slot.column == rules[0].left[0]} for row, _ in filled
+    ]
+    failing = [places for places, total in zip(fits, own, strict=True) if not places & total]
+    return len(failing) >= FEWEST_MOVED and bool(set.intersection(*fits))
+
+
+def _numbers(row: PrintedRow, reader: ValueReader) -> tuple[float, ...] | None:
+    """The numbers of a row printed cell by cell, blanks as nothing; None where one cannot be read."""
+    slots = [bound.slot for bound in row.bound]
+    if len(row.readings) != 1:
+        return None
+    tokens = row.readings[0]
+    if len(tokens) > len(slots):
+        tokens = tuple(token for token in tokens if token.text.strip())
+    if not is_direct(tokens, slots):
+        return None
+    values = [reader.read(token, slot.kind) for token, slot in zip(tokens, slots, strict=True)]
+    return None if None in values else tuple((value and value.value) or 0 for value in values)
 
 
 def _has_gaps(table: PrintedTable) -> bool:
