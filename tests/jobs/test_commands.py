@@ -63,6 +63,34 @@ def test_options_reach_the_run(call: Call, make_reports: Make, tmp_path: Path) -
     assert "files: 3 forced" in call("ingest", tmp_path / "in", "--force").stdout
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("vocabulary/segmentation.yaml", "engine: nonesuch", "line 1, field engine"),
+        # Only what compiles the rules sees this one: the workers.
+        ("prose/own.yaml", "phrases: [{indicator: null, units: [cases], left: [nonesuch]}]", "unknown concepts"),
+    ],
+)
+def test_a_broken_rule_ends_the_run_and_blames_no_file(
+    command: Callable[..., subprocess.Popen[str]],
+    make_reports: Make,
+    query: Callable[[Path, str], list[Any]],
+    tmp_path: Path,
+    name: str,
+    text: str,
+    said: str,
+) -> None:
+    make_reports(tmp_path / "in", 2)
+    rules, warehouse = tmp_path / "rules", tmp_path / "w.duckdb"
+    (rules / name).parent.mkdir(parents=True)
+    (rules / name).write_text(text, encoding="utf-8")
+    process = command("ingest", tmp_path / "in", "--warehouse", warehouse, "--rules", rules, "--jobs", 1)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 2
+    assert said in errors and "Traceback" not in errors
+    assert not warehouse.exists() or query(warehouse, "SELECT * FROM quarantine") == []
+
+
 def test_json_log_to_a_file_and_to_standard_output(call: Call, make_reports: Make, tmp_path: Path) -> None:
     make_reports(tmp_path / "in", 2)
     (tmp_path / "in" / "empty.txt").touch()

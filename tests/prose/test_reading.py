@@ -169,8 +169,8 @@ def test_the_faster_engine_reads_the_same(
 
 def test_an_engine_that_is_not_installed_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "rjieba", None)
-    with pytest.raises(RulebookError, match="rjieba, which is not installed"):
-        Segmenter(_with_engine("rjieba", tmp_path))
+    with pytest.raises(RulebookError, match=r"segmentation\.yaml: asks for rjieba, which is not installed"):
+        _with_engine("rjieba", tmp_path).load()
 
 
 def test_highlighted_page(rulebook: Rulebook, document: Callable[[str], Document]) -> None:

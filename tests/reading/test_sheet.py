@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -102,6 +104,13 @@ def test_a_panic_of_the_library_is_a_damaged_file(
         read_bytes(data, "given.xls", rulebook)
     assert caught.value.reason == "damaged"
     assert capfd.readouterr().err == ""
+
+
+def test_a_sheet_is_read_where_nothing_can_be_said() -> None:
+    script = f"import reportmine; print(len(reportmine.extract({str(DOCUMENTS / 'guyong-2021.xls')!r}).figures))"
+    closed = ["sh", "-c", 'exec "$@" 2>&-', "sh", sys.executable, "-c", script]
+    done = subprocess.run(closed, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, int(done.stdout) > 100) == (0, True)
 
 
 def test_an_empty_sheet_says_so(rulebook: Rulebook) -> None:

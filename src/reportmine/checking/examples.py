@@ -45,7 +45,7 @@ def build_example(short: ExampleReport, settings: CheckSettings) -> Example:
         figure, position = _figure(short, statement, value, position)
         figures.append(figure)
     issuer = Issuer(
-        name=f"机关{short.body}",
+        name=short.body,
         division=short.body,
         body=short.body,
         level=short.level,

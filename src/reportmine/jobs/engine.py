@@ -41,6 +41,7 @@ def ingest(request: Request, reporter: Reporter | None = None, executor: Executo
     """
     told = reporter or silent
     rulebook = Rulebook(request.rules)
+    rulebook.load()
     versions = versions_of(rulebook)
     if request.dry_run:
         return _dry_run(request, rulebook, versions, told)

@@ -10,10 +10,17 @@ from functools import lru_cache
 from pathlib import Path
 
 from reportmine.jobs.packing import pack
-from reportmine.jobs.pool import CallFailedError, CallMemoryError, CallTimeoutError, LimitedPool, WorkerDiedError
+from reportmine.jobs.pool import (
+    CallFailedError,
+    CallMemoryError,
+    CallTimeoutError,
+    LimitedPool,
+    PoolBrokenError,
+    WorkerDiedError,
+)
 from reportmine.jobs.values import Limits, Reading, Refusal, Versions
 from reportmine.jobs.versions import versions_of
-from reportmine.model import DocumentKind, ReadingError
+from reportmine.model import DocumentKind, ReadingError, ReportmineError
 from reportmine.pipeline import extract
 from reportmine.reading import read_bytes
 from reportmine.reading.containers import FileSource
@@ -97,6 +104,8 @@ def settle(future: Future[Reading], limits: Limits) -> Reading:
     if error is None:
         return future.result()
     refusal = refusal_of(error, limits)
+    if isinstance(error, PoolBrokenError):
+        raise ReportmineError("", str(error), "Correct it and run the same command again") from error
     if refusal is None:
         raise error
     trace = str(error.args[1]) if isinstance(error, CallFailedError) else ""

@@ -65,8 +65,9 @@ def plain_forms(text: str, characters: Characters) -> str:
 
     List marks such as ㈠ and ① and Chinese punctuation stay as they are.
     """
-    table = _exchanges(tuple(characters.radicals.items()))
-    return _exchanged_signs(tuple(characters.radicals.items())).sub(lambda run: run.group().translate(table), text)
+    radicals = tuple(characters.radicals.items())
+    table = _exchanges(radicals)
+    return _exchanged_signs(radicals).sub(lambda run: run.group().translate(table), text)
 
 
 def is_traditional(text: str, characters: Characters) -> bool:

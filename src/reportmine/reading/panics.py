@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from types import TracebackType
 
 from reportmine.model import ReadingError
 
@@ -13,31 +12,27 @@ _PANIC = "PanicException"  # of ``pyo3_runtime``, which is no module that one co
 _SCREEN = 2  # the number of the standard error stream, to which Rust writes past Python
 
 
-@contextmanager
-def panics_as(refusal: ReadingError) -> Iterator[None]:
-    """Raises ``refusal`` where a library panics inside; what it says of itself is not shown."""
-    with _unheard():
-        try:
-            yield
-        except BaseException as error:  # a panic is not derived from Exception; everything else goes on as it came
-            if type(error).__name__ != _PANIC:
-                raise
-            raise refusal from None
+class PanicsAs:
+    """Inside, a library's panic becomes ``refusal``, and what it says of itself is not shown."""
 
+    def __init__(self, refusal: ReadingError) -> None:
+        self.refusal = refusal
+        self._kept: int | None = None
 
-@contextmanager
-def _unheard() -> Iterator[None]:
-    sys.stderr.flush()
-    try:
-        kept = os.dup(_SCREEN)
-    except OSError:  # closed, as a service may have it: nothing can be heard
-        yield
-        return
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, _SCREEN)
-    try:
-        yield
-    finally:
-        os.dup2(kept, _SCREEN)
-        os.close(kept)
+    def __enter__(self) -> None:
+        if sys.stderr is None:  # closed, as a service may have it: the number may be that of any other file
+            return
+        sys.stderr.flush()
+        self._kept = os.dup(_SCREEN)
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, _SCREEN)
         os.close(nowhere)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._kept is not None:
+            os.dup2(self._kept, _SCREEN)
+            os.close(self._kept)
+        if kind is not None and kind.__name__ == _PANIC:
+            raise self.refusal from None

@@ -12,7 +12,7 @@ from reportmine.reading.builder import Builder
 from reportmine.reading.drafts import GridCell
 from reportmine.reading.mapped import Piece
 from reportmine.reading.office_package import is_cut_off, open_package
-from reportmine.reading.panics import panics_as
+from reportmine.reading.panics import PanicsAs
 from reportmine.rulebook import Rulebook
 
 MEDIA_TYPES = {
@@ -31,7 +31,7 @@ def read_sheet(data: bytes, source: str, rulebook: Rulebook) -> Document:
         raise ReadingError(source, "damaged", "is cut off: parts of it are missing", "Get the file again")
     if zipped:
         open_package(data, source, rulebook)  # refuses bombs before anything is unpacked
-    with panics_as(ReadingError(source, "damaged", "is a damaged Excel file", "Get the file again")):
+    with PanicsAs(ReadingError(source, "damaged", "is a damaged Excel file", "Get the file again")):
         sheets = _sheets(data, source)
     builder = Builder(rulebook)
     filled = 0

@@ -27,6 +27,12 @@ class Rulebook:
         """``overlays``: folders laid out like ``rules/`` that replace or add files. Raises RulebookError."""
         self.files = RuleFiles(overlays)
 
+    def load(self) -> None:
+        """Loads all parts now, so that a long run does not stumble over one later. Raises RulebookError."""
+        for name, part in vars(Rulebook).items():
+            if isinstance(part, cached_property):
+                getattr(self, name)
+
     @cached_property
     def fingerprint(self) -> str:
         return self.files.fingerprint()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import Literal
 
 from reportmine.model import RulebookError, Value
@@ -208,6 +209,7 @@ class OpenLists(Value):
     offices: tuple[str, ...] = ()  # what names of offices end with: a list of them says who published
     joints: tuple[str, ...] = ()  # after a verb: the verb belongs to the label (主动公开的其他类信息)
     not_words: tuple[str, ...] = ()  # a sentence that has one of these before the list divides something else
+    summing: int  # so many classes that sum up exactly divide a total that no phrase has told
     verb_list: VerbList
 
 
@@ -259,6 +261,18 @@ class ProseRules(Value):
     topics: Topics
 
 
+def _segmentation(files: RuleFiles) -> SegmentationRules:
+    name = "vocabulary/segmentation.yaml"
+    rules = files.load(name, SegmentationRules)
+    if find_spec(rules.engine) is None:
+        raise RulebookError(
+            str(files.path(name)),
+            f"asks for {rules.engine}, which is not installed",
+            "Run: pip install 'reportmine[fast]', or name jieba",
+        )
+    return rules
+
+
 def load_prose(files: RuleFiles) -> ProseRules:
     """All prose rules in force. Raises RulebookError naming file and field."""
     concepts: dict[str, tuple[str, ...]] = {}
@@ -274,7 +288,7 @@ def load_prose(files: RuleFiles) -> ProseRules:
     rules = ProseRules(
         numbers=files.load("vocabulary/numbers.yaml", NumberRules),
         times=files.load("vocabulary/times.yaml", TimeRules),
-        segmentation=files.load("vocabulary/segmentation.yaml", SegmentationRules),
+        segmentation=_segmentation(files),
         units=files.load("vocabulary/units.yaml", UnitRules),
         apart=files.load("vocabulary/set_apart.yaml", ApartRules),
         bodies=files.load("vocabulary/bodies.yaml", BodyRules),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,6 +64,29 @@ def connect(
             ) from error
         except duckdb.Error as error:
             raise WarehouseError(str(path), _first_line(error), "Is it a DuckDB file?") from error
+
+
+@contextmanager
+def transaction(connection: DuckDBPyConnection) -> Iterator[None]:
+    """All that is done inside, or nothing of it."""
+    connection.execute("BEGIN")
+    committed = False
+    try:
+        yield
+        connection.execute("COMMIT")
+        committed = True
+    finally:
+        if not committed:
+            _roll_back(connection)
+
+
+def _roll_back(connection: DuckDBPyConnection) -> None:
+    import duckdb
+
+    try:
+        connection.execute("ROLLBACK")
+    except duckdb.Error:  # a failed COMMIT has already ended the transaction
+        return
 
 
 def _make_folder(folder: Path) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from reportmine.model import WarehouseError
 from reportmine.rulebook import shipped_folder
 from reportmine.warehouse.comments import write_comments
+from reportmine.warehouse.connection import transaction
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -76,8 +77,7 @@ def upgrade(connection: DuckDBPyConnection, where: str) -> None:
     if is_current(connection, where):
         return
     version = version_of(connection)
-    connection.execute("BEGIN")
-    try:
+    with transaction(connection):
         connection.execute(_LEDGER)
         for number, path in migration_files():
             if number > version:
@@ -88,10 +88,6 @@ def upgrade(connection: DuckDBPyConnection, where: str) -> None:
                 connection.execute(path.read_text(encoding="utf-8"))
         write_comments(connection)
         connection.execute("INSERT OR REPLACE INTO schema_state VALUES ('overlay', ?)", [_overlay_hash()])
-        connection.execute("COMMIT")
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
 
 
 def _overlay_state(connection: DuckDBPyConnection) -> str | None:

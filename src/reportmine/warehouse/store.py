@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -12,7 +12,7 @@ from reportmine.model import Report
 from reportmine.warehouse import answers, migrations
 from reportmine.warehouse.columns import TakenApart
 from reportmine.warehouse.compare import comparison
-from reportmine.warehouse.connection import connect
+from reportmine.warehouse.connection import connect, transaction
 from reportmine.warehouse.corrections import add_correction, withdraw_correction
 from reportmine.warehouse.history import History, history
 from reportmine.warehouse.keys import parse_figure_key
@@ -52,24 +52,12 @@ class Warehouse:
         if self._depth:
             yield self.connection
             return
-        self.connection.execute("BEGIN")
         self._depth += 1
         try:
-            yield self.connection
-            self.connection.execute("COMMIT")
-        except BaseException:
-            self._rollback()
-            raise
+            with transaction(self.connection):
+                yield self.connection
         finally:
             self._depth -= 1
-
-    def _rollback(self) -> None:
-        import duckdb
-
-        try:
-            self.connection.execute("ROLLBACK")
-        except duckdb.Error:  # a failed COMMIT has already ended the transaction
-            return
 
     def load(self, reports: Iterable[Report | TakenApart], run_id: int | None = None) -> LoadResult:
         """Adds reports, in one transaction. A report loaded twice changes nothing; new content is a new revision."""
@@ -219,22 +207,20 @@ def open_warehouse(
     Raises WarehouseError when it cannot be opened, is locked, or was made by a newer version.
     """
     target = Path(path)
-    connection = connect(target, write, wait, memory, threads)
-    try:
+    with ExitStack() as opened:  # closes it again when something goes wrong
+        connection = opened.enter_context(closing(connect(target, write, wait, memory, threads)))
         if write:
             migrations.upgrade(connection, str(target))
         elif not migrations.is_current(connection, str(target)):
             connection.close()
             with open_warehouse(target, write=True, wait=wait, memory=memory, threads=threads, rulebook=rulebook):
                 pass  # opening for writing upgrades
-            connection = connect(target, False, wait, memory, threads)
+            connection = opened.enter_context(closing(connect(target, False, wait, memory, threads)))
         warehouse = Warehouse(target, connection)
         if write and (rulebook is not None or not has_rules(connection)):
             warehouse.sync_rules(rulebook or _shipped_rules())
-    except BaseException:
-        connection.close()
-        raise
-    return warehouse
+        opened.pop_all()
+        return warehouse
 
 
 def _shipped_rules() -> Rulebook:

@@ -83,8 +83,8 @@ class Binder:
             self._leave(context, sentence, index, token, reason)
             return
         found = back or self._members.match(sentence, around, token, context)
-        context.added = context.listing and self._sums.is_added(sentence.text, around, context, token.start)
-        match = None if found else self._phrases.match(sentence, around, token, context, time.period)
+        listed = context.listing and not self._sums.is_added(sentence.text, around, context, token.start)
+        match = None if found else self._phrases.match(sentence, around, token, context, time.period, listed)
         if match is not None:
             found = self._bound(sentence.text, match, token)
             if match.words == 1 and self._joints.joins(around, match.start, found.indicator):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from enum import Enum
 from functools import lru_cache
 
 from reportmine.extraction.prose.bodies import BodyReader, body_reader
@@ -22,19 +23,18 @@ PUBLISHED = frozenset({"own_initiative", "publish", "web_publish"})
 SILENT = frozenset({"filler", "of_which", "publish"})  # what may stand between two classes
 # Labels with one of these have an identifier of their own.
 CHANNELS = frozenset(
-    {
-        "ch_website",
-        "ch_gazette",
-        "ch_weibo",
-        "ch_wechat",
-        "ch_two_micro",
-        "ch_other",
-        "ch_open",
-        "fulltext",
-        "upheld",
-        "web_publish",
-    }
-)
+    {"ch_website", "ch_gazette", "ch_weibo", "ch_wechat", "ch_two_micro", "ch_other", "ch_open", "fulltext", "upheld",
+     "web_publish"}
+)  # fmt: skip
+
+
+class Standing(Enum):
+    """How much a label is worth by itself."""
+
+    SURE = "a class"
+    AMONG = "a class beside surer ones: 会议信息 beside 财务信息"
+    SUMMED = "a class only where the list sums up to its total"
+    FOREIGN = "counted by another indicator, though it stands in the list: 制定规范性文件7件"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,11 @@ class Entry:
     start: int
     end: int
     opener: str  # what stands before the label: "" after the value before, or the separator
-    foreign: bool = False  # counted by another indicator, though it stands in the list: 制定规范性文件7件
-    weak: int = 0  # 1: a label that is one only among others; 2: only where the list sums up to its total
+    standing: Standing = Standing.SURE
+
+    @property
+    def is_weak(self) -> bool:
+        return self.standing in (Standing.AMONG, Standing.SUMMED)
 
 
 class ListReader:
@@ -70,7 +73,7 @@ class ListReader:
         taken: set[int] = set()
         for run in self._without_weak(sentence, context, runs):
             verbs = self._is_verb_list(sentence, run)
-            if verbs or any(entry.weak for entry in run) or self._is_division(sentence, context, run):
+            if verbs or any(entry.is_weak for entry in run) or self._is_division(sentence, context, run):
                 for entry in self._each(sentence, run):
                     self._add(sentence, context, entry, verbs)
                     taken.add(entry.index)
@@ -79,7 +82,7 @@ class ListReader:
     def _each(self, sentence: Sentence, run: list[Entry]) -> Iterator[Entry]:
         """The entries, one for each label where a number holds for several: 决策信息、人事信息均为0条."""
         for entry in run:
-            if entry.foreign:
+            if entry.standing is Standing.FOREIGN:
                 continue
             behind = [item for item in sentence.tokens[: entry.index] if item.start >= entry.end][:2]
             if "each" not in concepts_of(behind) or LISTING not in entry.label:
@@ -104,56 +107,55 @@ class ListReader:
 
     def _entries(self, sentence: Sentence, head: str) -> list[Entry]:
         found: list[Entry] = []
-        text, tokens = sentence.text, sentence.tokens
-        for index, token in enumerate(tokens):
+        for index, token in enumerate(sentence.tokens):
             quantity = token.quantity
             if token.mark != VALUE or quantity is None or quantity.small:
                 continue
-            bare = quantity.unit is None and bool(found) and quantity.family is None
-            if quantity.unit not in self._units and not bare:
-                continue
-            start, end = self._label_span(tokens, index)
-            verbs = [item.end for item in tokens[:index] if item.start >= start and "own_initiative" in item.concepts]
-            label, low, high = self._strip(text, start, end)
-            strong = label.endswith(self._rules.strong_ends)
-            if verbs and verbs[-1] < token.start and not (strong and text[verbs[-1]] in self._rules.joints):
-                start = verbs[-1]
-                label, low, high = self._strip(text, start, end)
-            inside = concepts_of([item for item in tokens[:index] if item.start >= low])
-            if strong or any(
-                word in label for word in self._rules.among
-            ):  # 会议类信息 is a class, whatever a meeting is elsewhere
-                inside -= {"ch_open"}
-            if (
-                inside & CHANNELS
-                or inside & PARTS_OF_YEARS
-                or not 2 <= len(label) <= LONGEST_LABEL
-                or self._bodies.is_other(text[start:end], head)
-            ):
-                continue
-            opener = text[max(start - 1, 0)]
-            if not (label in self._rules.whole_labels or any(word in label for word in self._rules.never)):
-                found.append(Entry(index, token, label, low, high, opener, weak=2 * bare))
-            elif any(word in label for word in self._rules.foreign):
-                found.append(Entry(index, token, label, low, high, opener, foreign=True))
-            elif weak := self._weakness(label, tokens, low):
-                found.append(Entry(index, token, label, low, high, opener, weak=weak))
+            if quantity.unit in self._units or (found and quantity.unit is None and quantity.family is None):
+                entry = self._entry(sentence, index, head)
+                found += [entry] if entry is not None else []
         return found
 
-    def _weakness(self, label: str, tokens: list[Token], low: int) -> int:
-        """How weak a label is that is none by itself: 其中政务信息, 会议信息 beside 财务信息; 政府会议. 0: no label."""
+    def _entry(self, sentence: Sentence, index: int, head: str) -> Entry | None:
+        """The value at ``index`` with its label, where that can be one."""
+        text, tokens, token = sentence.text, sentence.tokens, sentence.tokens[index]
+        start, end = self._label_span(tokens, index)
+        verbs = [item.end for item in tokens[:index] if item.start >= start and "own_initiative" in item.concepts]
+        label, low, high = self._strip(text, start, end)
+        strong = label.endswith(self._rules.strong_ends)
+        if verbs and verbs[-1] < token.start and not (strong and text[verbs[-1]] in self._rules.joints):
+            start = verbs[-1]
+            label, low, high = self._strip(text, start, end)
+        inside = concepts_of([item for item in tokens[:index] if item.start >= low])
+        if strong or any(word in label for word in self._rules.among):
+            inside -= {"ch_open"}  # 会议类信息 is a class, whatever a meeting is elsewhere
+        if not 2 <= len(label) <= LONGEST_LABEL or inside & (CHANNELS | PARTS_OF_YEARS):
+            return None
+        if self._bodies.is_other(text[start:end], head):
+            return None
+        standing = self._standing(label, tokens[:index], low)
+        if standing is Standing.SURE and token.quantity is not None and token.quantity.unit not in self._units:
+            standing = Standing.SUMMED
+        return None if standing is None else Entry(index, token, label, low, high, text[max(start - 1, 0)], standing)
+
+    def _standing(self, label: str, before: list[Token], low: int) -> Standing | None:
+        """None for what is no label: 其中政务信息 is one beside others, 政务信息 alone is not."""
+        if label not in self._rules.whole_labels and not any(word in label for word in self._rules.never):
+            return Standing.SURE
+        if any(word in label for word in self._rules.foreign):
+            return Standing.FOREIGN
         if label in self._rules.whole_labels:
-            before = [item for item in tokens if item.end <= low][-2:]
-            return int(label in self._rules.among and "of_which" in concepts_of(before))
+            lead = concepts_of([item for item in before if item.end <= low][-2:])
+            return Standing.AMONG if label in self._rules.among and "of_which" in lead else None
         if any(word in label and word not in self._rules.among for word in self._rules.never):
-            return 0
-        return 1 if label.endswith(self._rules.label_ends) else 2
+            return None
+        return Standing.AMONG if label.endswith(self._rules.label_ends) else Standing.SUMMED
 
     def _without_weak(self, sentence: Sentence, context: Context, runs: list[list[Entry]]) -> list[list[Entry]]:
         """The runs, with their weak labels only where a list divides a total that holds them all."""
         kept: list[list[Entry]] = []
         for run in runs:
-            sure = [entry for entry in run if not entry.weak]
+            sure = [entry for entry in run if not entry.is_weak]
             if len(sure) < len(run) and self._holds(sentence, context, run, sure):
                 kept.append(run)
             else:
@@ -176,7 +178,8 @@ class ListReader:
             return False
         if parts == whole:
             return True
-        return all(entry.weak < 2 for entry in run) and len(sure) >= 2 and self._is_division(sentence, context, sure)
+        summed = any(entry.standing is Standing.SUMMED for entry in run)
+        return not summed and len(sure) >= 2 and self._is_division(sentence, context, sure)
 
     def _label_span(self, tokens: list[Token], index: int) -> tuple[int, int]:
         """The offsets between which the label of the value at ``index`` stands.
@@ -259,7 +262,7 @@ class ListReader:
         if "of_which" not in lead or "requests" in sentence.sections:
             return False
         if not after_total:
-            return len(run) >= 4 and bool(said & PUBLISHED) and _sums_up(sentence.tokens, run)
+            return len(run) >= self._rules.summing and bool(said & PUBLISHED) and _sums_up(sentence.tokens, run)
         if len(run) < 2:  # one class only, named right behind the total: 530条,其中业务动态类信息528条
             return bool(typed) and context.frame in (None, *self._rules.of) and _is_part(sentence.tokens, run[0])
         return bool(typed) or _sums_up(sentence.tokens, run) or (len(run) >= 3 and _fits(sentence.tokens, run))

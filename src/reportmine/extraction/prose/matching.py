@@ -38,9 +38,9 @@ class PhraseMatcher:
         self._by_sign = index_by_sign(self._readings)
 
     def match(
-        self, sentence: Sentence, around: Surroundings, token: Token, context: Context, period: Period
+        self, sentence: Sentence, around: Surroundings, token: Token, context: Context, period: Period, listed: bool
     ) -> Match | None:
-        """The phrase that fits the value at ``token`` best, or None."""
+        """The phrase that fits the value at ``token`` best, or None. ``listed``: the value is one of listed parts."""
         left, right = frozenset(around.left_signs), frozenset(around.right_signs)
         best: Match | None = None
         quantity = token.quantity
@@ -52,7 +52,7 @@ class PhraseMatcher:
             match = _fit(reading, around, left, right)
             if match is None or (best is not None and match.rank <= best.rank):
                 continue
-            if _allowed(reading, sentence, around, context, quantity.value, period):
+            if _allowed(reading, sentence, around, context, quantity.value, period, listed):
                 best = match
         return best
 
@@ -108,13 +108,18 @@ def _better(one: Match | None, other: Match) -> Match:
 
 
 def _allowed(
-    reading: Reading, sentence: Sentence, around: Surroundings, context: Context, value: float | None, period: Period
+    reading: Reading,
+    sentence: Sentence,
+    around: Surroundings,
+    context: Context,
+    value: float | None,
+    period: Period,
+    listed: bool,
 ) -> bool:
     phrase = reading.phrase
     if phrase.nought and value != 0:
         return False
-    listing = context.listing and not context.added
-    if phrase.whole and listing and context.opened == phrase.indicator and context.opened_for == period:
+    if phrase.whole and listed and context.opened == phrase.indicator and context.opened_for == period:
         return False
     if phrase.needs and not (_in_frame(phrase.needs, sentence, context) or _has_all(phrase.all_of, sentence)):
         return False

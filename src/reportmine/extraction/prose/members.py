@@ -10,6 +10,7 @@ from reportmine.extraction.prose.clauses import Surroundings, concepts_of
 from reportmine.extraction.prose.patterns import TRANSPARENT, unit_set
 from reportmine.extraction.prose.state import Bound, Context, Sentence, value_of
 from reportmine.extraction.prose.tokens import DATE, FAR, LISTING, NEAR, Signs, Token, tokenizer
+from reportmine.model import Applicant
 from reportmine.rulebook import Rulebook
 from reportmine.rulebook.prose import Member
 
@@ -18,7 +19,6 @@ COMPANY = ("apply", "request", "consult", "consult_word", "info", "info_weak", "
            "answer", "litigation", "reconsideration", "normative", "rules_doc", "upheld", "event", "staff_weak",
            "issue", "closed", "npc", "cppcc", "press", "interview", "trainees", "attend")  # fmt: skip
 
-TOTAL = "total"
 RECEIVED = frozenset({"receive", "new_receive"})
 ASKING = frozenset({"request", "request_noun", "consult"})
 
@@ -99,9 +99,7 @@ class MemberReader:
             words = self.words_of(sentence.text, best[1].member.item, label[0].start, label[-1].end)
             found.item, found.indicator = (words[0], found.indicator) if len(words) == 1 else (None, None)
         if best[0] >= 0 and self._is_joint(frame, best[1], signs[: best[0]]):
-            if said & RECEIVED and any(
-                part.member.applicant != TOTAL and said & set(part.member.concepts) for part in self._parts[frame]
-            ):
+            if said & RECEIVED and any(_names_applicant(part.member, said) for part in self._parts[frame]):
                 return None  # 受理公民、法人提出的申请2件: all who asked
             found.indicator = None
         return found
@@ -147,7 +145,12 @@ def _patterns(signs: Signs, member: Member) -> tuple[re.Pattern[str], re.Pattern
 
 def _is_whole(member: Member, context: Context) -> bool:
     """Whether a part would be the figure that is being divided: 微博120条,其中转发微博109条."""
-    return context.listing and member.applicant == TOTAL and member.item is None and member.indicator == context.opened
+    is_total = member.applicant == Applicant.TOTAL and member.item is None
+    return context.listing and is_total and member.indicator == context.opened
+
+
+def _names_applicant(member: Member, said: frozenset[str]) -> bool:
+    return member.applicant != Applicant.TOTAL and not said.isdisjoint(member.concepts)
 
 
 def _names_theme(label: list[Token], verbs: frozenset[str]) -> bool:

@@ -11,6 +11,7 @@ from reportmine.rulebook import Rulebook
 from reportmine.rulebook.prose import SectionRules
 
 POINT = 6  # the level of points inside a paragraph
+_LINE_END = re.compile(r"[。;\n,:]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +91,6 @@ class HeadingFinder:
         for sign in self._words.keys() & set(line):
             found.update([name for word, name in self._words[sign] if word in line])
         return frozenset(found)
-
-
-_LINE_END = re.compile(r"[。;\n,:]")
 
 
 def _may_begin(before: str, level: int) -> bool:

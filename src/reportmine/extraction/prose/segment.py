@@ -11,7 +11,6 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from reportmine.model import RulebookError
 from reportmine.rulebook import Rulebook
 
 if TYPE_CHECKING:
@@ -28,7 +27,6 @@ class Segmenter:
     """Segments clauses with the engine that ``rules/vocabulary/segmentation.yaml`` names."""
 
     def __init__(self, rulebook: Rulebook) -> None:
-        """Raises RulebookError when the engine is not installed."""
         from spacy.vocab import Vocab
 
         self._vocab = Vocab()
@@ -64,14 +62,8 @@ def _jieba(rulebook: Rulebook) -> Cut:
 
 def _rjieba(_: Rulebook) -> Cut:
     """jieba's dictionary and method in Rust. It takes no words of its own; a test shows that labels come out equal."""
-    try:
-        import rjieba
-    except ImportError as error:
-        raise RulebookError(
-            "rules/vocabulary/segmentation.yaml",
-            "asks for rjieba, which is not installed",
-            "Run: pip install 'reportmine[fast]', or name jieba",
-        ) from error
+    import rjieba
+
     cut: Cut = rjieba.cut
     return cut
 

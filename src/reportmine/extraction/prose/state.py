@@ -67,7 +67,6 @@ class Context:
     time: Time = YEAR
     bound: list[Bound] = field(default_factory=list)
     loose: list[Loose] = field(default_factory=list)
-    added: bool = False  # whether the number being read is the year's part of a sum, which lists do not hide
 
 
 def value_of(token: Token, rule: str, phrase: tuple[int, int]) -> Bound:

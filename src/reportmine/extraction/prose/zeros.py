@@ -13,8 +13,6 @@ from reportmine.rulebook import Rulebook
 from reportmine.rulebook.prose import Zero
 
 DENIALS = frozenset({NEGATION, NEGATION_EVENT, NOBODY, "fee_free"})
-
-
 COSTS = frozenset({"fee_noun", "budget", "spend", "court_costs"})
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from reportmine.reading.cleaning import HAN
 from reportmine.reading.html.tree import BLOCK, Node, Text
 from reportmine.rulebook.reading import HtmlRules
 
 _REMOVED = re.compile(r"display\s*:\s*none|visibility\s*:\s*collapse|mso-hide\s*:\s*all", re.IGNORECASE)
 _UNSEEN = re.compile(r"visibility\s*:\s*hidden|text-decoration[^;]*line-through", re.IGNORECASE)
-_HAN = re.compile(r"[一-龥]")
+_HAN = re.compile(f"[{HAN}]")
 _BLANKS = re.compile(r"\s|&nbsp;|&#160;")
 _NOTE = re.compile(r"\s*[\[(（【]?\s*[\d①-⑳*]{1,3}\s*[\])）】]?\s*")
 _DIGIT = re.compile(r"\d")
