@@ -97,6 +97,13 @@ def test_a_late_upload_is_not_the_year(identify_text, parts) -> None:
     assert (found.year, found.published_on) == (2009, date(2015, 7, 27))
 
 
+def test_the_manifest_overrides_the_day_of_publication(identify_text, parts) -> None:
+    text = "下管镇2009年政府信息公开年度报告" + parts
+    given = ManifestRow(published_on=date(2010, 3, 1))
+    found = identify_text(text, metadata={"published_on": "2015-07-27 10:00"}, manifest=given)
+    assert (found.year, found.published_on) == (2009, date(2010, 3, 1))
+
+
 def test_file_name_and_manifest_come_last(identify_text, parts) -> None:
     assert identify_text(parts, source="杉城镇2014年报.txt").year == 2014
     assert identify_text(parts, source="20150112.txt").year is None

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reportmine.evaluation import find_gold
-from reportmine.model import Status
+from reportmine.model import Source, Status
 from reportmine.pipeline import extract, read
 from reportmine.rulebook import Rulebook
 
@@ -54,3 +54,13 @@ def test_line_ends_change_nothing(tmp_path: Path, samples: Path, rulebook: Ruleb
     strip = [(f.indicator, f.period, f.value, f.printed) for f in first.figures]
     assert strip
     assert strip == [(f.indicator, f.period, f.value, f.printed) for f in second.figures]
+
+
+def test_every_figure_of_a_pdf_has_its_page_and_box(rulebook: Rulebook) -> None:
+    documents = Path(__file__).resolve().parents[2] / "corpora" / "documents"
+    figures = extract(documents / "guyong-2021-libreoffice.pdf", rulebook).figures
+    assert {figure.source for figure in figures} == {Source.PROSE, Source.TABLE}
+    for figure in figures:
+        assert figure.evidence.page is not None and figure.evidence.bbox is not None
+        x0, top, x1, bottom = figure.evidence.bbox
+        assert 0 <= x0 < x1 < 600 and 0 <= top < bottom < 850

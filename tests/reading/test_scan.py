@@ -106,6 +106,13 @@ def test_what_is_recognised_says_how_surely_and_where(page3: Document) -> None:
 
 
 @needs_ocr
+def test_a_figure_is_no_surer_than_its_digits(page3: Document, rulebook: Rulebook) -> None:
+    figures = [figure for figure in extract(page3, rulebook).figures if figure.printed]
+    assert figures
+    assert all(0.5 < figure.confidence < 1 and figure.evidence.page == 1 for figure in figures)
+
+
+@needs_ocr
 def test_recognition_is_silent(capfd: pytest.CaptureFixture[str], rulebook: Rulebook) -> None:
     _engine.cache_clear()
     picture = io.BytesIO()
@@ -130,6 +137,15 @@ def without_recognition(monkeypatch: pytest.MonkeyPatch) -> None:
     _engine.cache_clear()
     monkeypatch.setattr(builtins, "__import__", refuse)
     monkeypatch.setattr("reportmine.reading.scan_ocr.is_installed", lambda: False)
+
+
+def test_a_broken_installation_is_said(monkeypatch: pytest.MonkeyPatch, rulebook: Rulebook) -> None:
+    def broken() -> Any:
+        raise ImportError("libGL.so.1: cannot open shared object file")
+
+    monkeypatch.setattr("reportmine.reading.scan_ocr._engine", broken)
+    with pytest.raises(MissingExtraError, match=r"does not load: libGL\.so\.1"):
+        read(DOCUMENTS / "guyong-2021-page3.png", rulebook)
 
 
 def test_without_the_extra_a_picture_names_the_command(monkeypatch: pytest.MonkeyPatch, rulebook: Rulebook) -> None:

@@ -31,7 +31,9 @@ WarehouseOption = Annotated[
 ]
 ManifestOption = Annotated[
     Path | None,
-    typer.Option(help="CSV with path,url,issuer,division,year,published_on,title: overrides or completes the text."),
+    typer.Option(
+        help="CSV with path,url,issuer,division,year,published_on,title: overrides the text; completes its year."
+    ),
 ]
 
 

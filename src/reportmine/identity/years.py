@@ -55,9 +55,7 @@ def find_years(case: Case, titles: Sequence[Title], headers: Sequence[int]) -> Y
     rank = {kind: place for place, kind in enumerate(rules.trust)}
     sources.sort(key=lambda says: rank.get(says.kind, len(rank)))
     year = _decide(sources)
-    published = signed[0] if signed else posted
-    if published is None:
-        published = manifest.published_on
+    published = manifest.published_on or (signed[0] if signed else posted)
     return Years(year, _period(periods, year), published, tuple(_evidence(says, rank) for says in sources))
 
 

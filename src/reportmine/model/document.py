@@ -7,6 +7,7 @@ text too, so one pair of offsets serves prose and tables alike.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import cached_property
 
@@ -21,6 +22,19 @@ class Box(Value):
     top: float
     x1: float
     bottom: float
+
+    @classmethod
+    def around(cls, boxes: Sequence[Box]) -> Box | None:
+        """The rectangle around all of them; None where there are none, or not all on one page."""
+        if len({box.page for box in boxes}) != 1:
+            return None
+        return cls(
+            page=boxes[0].page,
+            x0=min(box.x0 for box in boxes),
+            top=min(box.top for box in boxes),
+            x1=max(box.x1 for box in boxes),
+            bottom=max(box.bottom for box in boxes),
+        )
 
 
 class Anchor(Value):

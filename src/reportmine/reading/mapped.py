@@ -160,16 +160,7 @@ class Mapped(NamedTuple):
         """The rectangle around all boxes, where they stand on one page."""
         if len(self.spans) == 1:
             return self.spans[0].piece.box
-        boxes = [span.piece.box for span in self.spans if span.piece.box is not None]
-        if not boxes or any(box.page != boxes[0].page for box in boxes):
-            return None
-        return Box(
-            page=boxes[0].page,
-            x0=min(box.x0 for box in boxes),
-            top=min(box.top for box in boxes),
-            x1=max(box.x1 for box in boxes),
-            bottom=max(box.bottom for box in boxes),
-        )
+        return Box.around([span.piece.box for span in self.spans if span.piece.box is not None])
 
     def confidence(self) -> float:
         if len(self.spans) == 1:

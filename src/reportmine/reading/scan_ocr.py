@@ -48,6 +48,13 @@ def engine(source: str) -> Any:
         raise MissingExtraError(
             source, "needs_extra", "is a picture, and reading pictures is not installed", f"Run {INSTALL}"
         ) from error
+    except ImportError as error:  # as where a system library is missing that OpenCV wants
+        raise MissingExtraError(
+            source,
+            "needs_extra",
+            f"is a picture, and what reads pictures does not load: {error}",
+            "Install what it names",
+        ) from error
 
 
 def is_installed() -> bool:

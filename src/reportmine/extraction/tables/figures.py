@@ -142,13 +142,8 @@ class Writer:
     def _evidence(self, row: PrintedRow, start: int, end: int, cell: tuple[int, int] | None) -> Evidence:
         text = self.document.text
         quote = " ".join(text[row.label_start : max(row.end, end)].split())[:QUOTE]
-        box = None
         source = self._cell_at(row.grid, cell)
-        if source is not None:
-            box = source.box
-        elif self.document.pages:
-            anchors = self.document.locate(start, max(end, start + 1))
-            box = anchors[0].box if anchors else None
+        box = source.box if source is not None else None
         return Evidence(
             start=start,
             end=end,
