@@ -128,6 +128,7 @@ class Phrase(Value):
     unless_led: tuple[str, ...] = ()  # not where the clauses before name one of these as the only way, no website
     unless_sentence: tuple[str, ...] = ()
     unless_units: tuple[str, ...] = ()
+    not_joined: tuple[str, ...] = ()  # not where a word of these is joined before its own: 文件及解读2条
     opens: str | None = None
     item: str | None = None  # the concept whose word is the open label
     also: str | None = None  # a second indicator the same number states
@@ -210,12 +211,14 @@ class OpenLists(Value):
     joints: tuple[str, ...] = ()  # after a verb: the verb belongs to the label (主动公开的其他类信息)
     not_words: tuple[str, ...] = ()  # a sentence that has one of these before the list divides something else
     summing: int  # so many classes that sum up exactly divide a total that no phrase has told
+    dividing: int  # so many that sum up exactly divide a published total directly before them, without 其中
     verb_list: VerbList
 
 
 class Topics(Value):
     """Counts given for one theme in passing."""
 
+    not_led: tuple[str, ...]  # the only channel before the verb: what it carried, whatever the theme
     indicator: str
     units: tuple[str, ...]
     unless_units: tuple[str, ...] = ()

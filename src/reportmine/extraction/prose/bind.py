@@ -8,7 +8,7 @@ from functools import lru_cache
 from reportmine.extraction.prose.bodies import BodyReader, body_reader
 from reportmine.extraction.prose.clauses import Surroundings, before_comma, clause_span, concepts_of, surroundings
 from reportmine.extraction.prose.echoes import echo
-from reportmine.extraction.prose.joints import JointReader, joint_reader
+from reportmine.extraction.prose.joints import JointReader, is_joined, joint_reader
 from reportmine.extraction.prose.matching import Match, PhraseMatcher, phrase_matcher
 from reportmine.extraction.prose.members import MemberReader, member_reader
 from reportmine.extraction.prose.parallel import inherited_units, parallel_labels
@@ -87,7 +87,7 @@ class Binder:
         match = None if found else self._phrases.match(sentence, around, token, context, time.period, listed)
         if match is not None:
             found = self._bound(sentence.text, match, token)
-            if match.words == 1 and self._joints.joins(around, match.start, found.indicator):
+            if self._is_joint(around, match, found):
                 found.indicator = None
         if found is None:
             self._leave(context, sentence, index, token, "no_phrase")
@@ -99,7 +99,16 @@ class Binder:
         if match is not None and around.in_brackets:
             _cancel(context, match.reading.phrase.cancels, around.index, sentence)
         self._sums.settle(sentence.text, around, found, context)
+        if _is_said_otherwise(found, sentence, context):
+            self._leave(context, sentence, index, token, "no_phrase")
+            return
         self._note(context, found, match)
+
+    def _is_joint(self, around: Surroundings, match: Match, found: Bound) -> bool:
+        """Whether the number holds for more than its word: 电话、网络咨询20人次, 法规文件及解读2条."""
+        if is_joined(around, match.start, frozenset(match.reading.phrase.not_joined)):
+            return True
+        return match.words == 1 and self._joints.joins(around, match.start, found.indicator)
 
     def _note(self, context: Context, found: Bound, match: Match | None) -> None:
         context.bound.append(found)
@@ -238,6 +247,19 @@ def with_subject(around: Surroundings, subject: Token | None) -> Surroundings:
 def with_left(around: Surroundings, left: list[Token]) -> Surroundings:
     """The surroundings with other tokens before the number."""
     return replace(around, left=left, own=left, left_signs=signature(left))
+
+
+def _is_said_otherwise(found: Bound, sentence: Sentence, context: Context) -> bool:
+    """Whether the sentence already gave the figure another value: one of the two counts something narrower."""
+    if found.indicator is None or found.item is not None:
+        return False
+    return any(
+        bound.indicator == found.indicator
+        and bound.end > sentence.start
+        and (bound.time, bound.applicant, bound.item) == (found.time, found.applicant, None)
+        and bound.value != found.value
+        for bound in context.bound[-12:]
+    )
 
 
 def _cancel(context: Context, indicators: tuple[str, ...], index: int, sentence: Sentence) -> None:

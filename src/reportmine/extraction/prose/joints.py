@@ -38,6 +38,12 @@ class JointReader:
         return any(mark in signs for signs in others for mark in marks)
 
 
+def is_joined(around: Surroundings, start: int, concepts: frozenset[str]) -> bool:
+    """Whether a word of ``concepts`` is joined to the label that begins at ``start``."""
+    before = [item for item in around.left if item.end <= start and not _is_quiet(item)]
+    return len(before) > 1 and _is_joint(before[-1]) and bool(before[-2].concepts & concepts)
+
+
 def _is_quiet(token: Token) -> bool:
     return bool(token.concepts) and token.concepts <= QUIET
 

@@ -20,7 +20,7 @@ EDGES = "、,;:() .“”0123456789①②③④⑤⑥⑦⑧⑨⑩"
 TAILS = frozenset({"info", "info_weak", "filler"})  # what may follow a label's bracket before the number
 PARTS_OF_YEARS = frozenset({"part_year", "last_year", "two_years_ago"})
 PUBLISHED = frozenset({"own_initiative", "publish", "web_publish"})
-SILENT = frozenset({"filler", "of_which", "publish"})  # what may stand between two classes
+SILENT = frozenset({"filler", "of_which", "publish", "own_initiative"})  # what may stand between two classes
 # Labels with one of these have an identifier of their own.
 CHANNELS = frozenset(
     {"ch_website", "ch_gazette", "ch_weibo", "ch_wechat", "ch_two_micro", "ch_other", "ch_open", "fulltext", "upheld",
@@ -167,7 +167,8 @@ class ListReader:
             return self._is_division(sentence, context, sure)
         before = [token for token in sentence.tokens if token.end <= run[0].start]
         said = concepts_of(before)
-        if "of_which" not in concepts_of(before[-8:]) or said & set(self._rules.not_words):
+        exact = len(run) >= self._rules.dividing and _sums_up(sentence.tokens, run)
+        if not (exact or "of_which" in concepts_of(before[-8:])) or said & set(self._rules.not_words):
             return False
         if "requests" in sentence.sections or not (said & PUBLISHED or context.frame in self._rules.of):
             return False
@@ -238,6 +239,8 @@ class ListReader:
         shares = [place for place, token in enumerate(between) if token.mark == VALUE]
         if shares and all(_is_share(between[place]) for place in shares):  # a class of which only the share is printed
             between = between[shares[-1] + 1 :]
+        if "own_initiative" in concepts_of(between) and any(token.mark == ")" for token in between):
+            return False  # a verb said again behind a remark begins anew
         return all(
             token.mark in ",;、()X" or "share" in token.concepts or token.mark == VALUE or "and" in token.concepts
             or token.concepts & SILENT
@@ -259,8 +262,12 @@ class ListReader:
         after_total = context.frame in self._rules.of or bool(
             PUBLISHED & said and {"info", "info_weak", "web_publish"} & said
         )
-        if "of_which" not in lead or "requests" in sentence.sections:
+        if "requests" in sentence.sections:
             return False
+        if len(run) >= self._rules.dividing and after_total and _sums_up(sentence.tokens, run):
+            return True
+        if "of_which" not in lead:
+            return len(run) >= self._rules.summing and len(strong) >= 2 and _is_led(before)
         if not after_total:
             return len(run) >= self._rules.summing and bool(said & PUBLISHED) and _sums_up(sentence.tokens, run)
         if len(run) < 2:  # one class only, named right behind the total: 530条,其中业务动态类信息528条
@@ -277,6 +284,11 @@ class ListReader:
         found.time = self._times.read(sentence.text, sentence.tokens[: entry.index], context.time)
         found.clause = clause_span(sentence.tokens, entry.index)
         context.bound.append(found)
+
+
+def _is_led(before: list[Token]) -> bool:
+    """Whether a verb stands directly before a list: 公开年报1条,计划类2条,…."""
+    return bool(before) and bool(before[-1].concepts & PUBLISHED)
 
 
 def _is_quoted(tokens: list[Token], at: int) -> bool:

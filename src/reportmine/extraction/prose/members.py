@@ -17,7 +17,7 @@ from reportmine.rulebook.prose import Member
 # What may follow the telling word in a label: 当面申请数, 电话咨询, 网络提交的申请.
 COMPANY = ("apply", "request", "consult", "consult_word", "info", "info_weak", "own_initiative", "publish", "receive",
            "answer", "litigation", "reconsideration", "normative", "rules_doc", "upheld", "event", "staff_weak",
-           "issue", "closed", "npc", "cppcc", "press", "interview", "trainees", "attend")  # fmt: skip
+           "issue", "closed", "deliver", "npc", "cppcc", "press", "interview", "trainees", "attend")  # fmt: skip
 
 RECEIVED = frozenset({"receive", "new_receive"})
 ASKING = frozenset({"request", "request_noun", "consult"})

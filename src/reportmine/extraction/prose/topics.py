@@ -12,10 +12,11 @@ from reportmine.extraction.prose.sections import Sections
 from reportmine.extraction.prose.segment import segmenter
 from reportmine.extraction.prose.state import Bound, Context, Loose, Sentence, value_of
 from reportmine.extraction.prose.times import TimeReader, time_reader
-from reportmine.extraction.prose.tokens import LISTING, VALUE, Token
+from reportmine.extraction.prose.tokens import FAR, LISTING, NEAR, TITLE, VALUE, Token
 from reportmine.rulebook import Rulebook
 
 CLAUSE_ENDS = ",;:()"
+SAYS_NOTHING = frozenset({"info", "info_weak", "info_related", "filler", "and", "hot_topics", "respond"})
 LOOK_BACK = 240  # characters in which the theme of “related information” may have been named
 
 
@@ -35,22 +36,30 @@ class TopicReader:
         self._rules = rules
         self._units = unit_set(rulebook.prose, rules.units, rules.unless_units)
         self._verbs, self._not_words = frozenset(rules.verbs), frozenset(rules.not_words)
+        self._not_led = frozenset(rules.not_led)
         self._not_sections = frozenset(rules.not_sections)
         self._related, self._heading = re.compile(rules.related), re.compile(rules.heading)
         self._joints = re.compile("|".join(map(re.escape, (*rulebook.prose.bodies.joints, "\u4e0e"))))
         self._before = tuple(sorted(rules.strip_before, key=len, reverse=True))
         self._after = tuple(sorted(rules.strip_after, key=len, reverse=True))
+        self._totals = frozenset(rulebook.prose.open_lists.totals)
         self._times: TimeReader = time_reader(rulebook)
 
     def read(self, sentence: Sentence, context: Context, sections: Sections, loose: list[Loose]) -> None:
         """Turns counts of ``loose`` that name their theme into figures of ``context``."""
-        if sentence.sections & self._not_sections:
-            return
+        if sentence.sections & self._not_sections or (context.listing and self._has_total(sentence, context)):
+            return  # what is counted among the parts of a total is no theme in passing
         for rest in loose:
             label = self._label(sentence, sections, rest.token) if self._is_possible(sentence, rest) else None
             if label is not None:
                 context.loose.remove(rest)
                 context.bound.append(self._bound(sentence, context, rest, label))
+
+    def _has_total(self, sentence: Sentence, context: Context) -> bool:
+        """Whether a total of what was published is being divided, in this sentence or the one before."""
+        last = next((bound for bound in reversed(context.bound) if bound.item is None), None)
+        near = last is not None and sentence.start - last.end < 2 * self._rules.longest
+        return near and last is not None and last.indicator in self._totals
 
     def _is_possible(self, sentence: Sentence, rest: Loose) -> bool:
         quantity = rest.token.quantity
@@ -58,7 +67,13 @@ class TopicReader:
             return False
         clause = self._clause(sentence, rest.token)
         words = concepts_of(clause)
-        return bool(words & self._verbs) and not words & self._not_words
+        return bool(words & self._verbs) and not words & self._not_words and not self._is_led(clause)
+
+    def _is_led(self, clause: list[Token]) -> bool:
+        """Whether one channel alone stands before the verb: 微信公众号发布健康资讯20篇."""
+        verb = next(place for place, item in enumerate(clause) if item.concepts & self._verbs)
+        named = [item for item in clause[:verb] if any(name.startswith("ch_") for name in item.concepts)]
+        return len(named) == 1 and bool(named[0].concepts & self._not_led)
 
     def _label(self, sentence: Sentence, sections: Sections, token: Token) -> Label | None:
         text, clause = sentence.text, self._clause(sentence, token)
@@ -134,6 +149,10 @@ class TopicReader:
         return Label(found[-1].group(1), *found[-1].span(1)) if found else None
 
     def _from_earlier_clause(self, sentence: Sentence, token: Token) -> Label | None:
+        own = self._clause(sentence, token)
+        verb = max(place for place, item in enumerate(own) if item.concepts & self._verbs)
+        if any(item.mark in (NEAR, FAR, TITLE) or item.concepts - SAYS_NOTHING for item in own[verb + 1 :]):
+            return None  # 发布公开制度2份 names what it counts
         before = [item for item in sentence.tokens if item.end <= token.start]
         clauses: list[list[Token]] = [[]]
         for item in before:

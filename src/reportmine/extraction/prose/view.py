@@ -14,7 +14,10 @@ _SAME = tuple(
         strict=True,
     )
 )
-_BLANKS = re.compile(r"[^\S\n]+|\n+[^\S\n]*(?:\n+[^\S\n]*)*")
+# Blanks, and the question marks that a broken page prints for them around a number: 共?134条?,
+_BLANKS = re.compile(
+    r"[^\S\n]+|\n+[^\S\n]*(?:\n+[^\S\n]*)*|[?](?=\d[\d.]*[\u4e00-\u9fff]{1,2}[?])|(?<=\d[\u4e00-\u9fff])[?](?=[,;:)\u3001\u3002])"
+)
 STOP = "\n"
 
 
