@@ -57,6 +57,7 @@ class HtmlRules(Value):
     furniture_tags: frozenset[str]
     furniture_names: tuple[str, ...]
     content_names: tuple[str, ...]
+    unfolding_names: tuple[str, ...]
     meta_names: dict[str, str]
     attachments: frozenset[str]
     decorations: Pattern
@@ -73,6 +74,12 @@ class HtmlRules(Value):
         """Finds a word of ``furniture_names`` as a part of a class or id."""
         words = "|".join(re.escape(name) for name in sorted(self.furniture_names, key=len, reverse=True))
         return re.compile(rf"(?:^|[\s_\-\d])(?:{words})(?:$|[\s_\-\d])", re.IGNORECASE)
+
+    @cached_property
+    def unfolding_pattern(self) -> re.Pattern[str]:
+        """Finds a word of ``unfolding_names`` as a part of a name in a selector."""
+        words = "|".join(re.escape(name) for name in self.unfolding_names)
+        return re.compile(rf"(?<![a-z])(?:{words})(?![a-z])", re.IGNORECASE)
 
     @cached_property
     def content_pattern(self) -> re.Pattern[str]:

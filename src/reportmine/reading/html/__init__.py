@@ -10,6 +10,7 @@ from reportmine.reading.decode import decode
 from reportmine.reading.html.about import about_page
 from reportmine.reading.html.content import Measure, main_content
 from reportmine.reading.html.flow import Flow
+from reportmine.reading.html.look import dress
 from reportmine.reading.html.tree import parse
 from reportmine.rulebook import Rulebook
 
@@ -30,7 +31,9 @@ def read_html(data: bytes, source: str, rulebook: Rulebook) -> Document:
     size = len(page) - sum(found.end() - found.start() for found in _PICTURE.finditer(page))
     if size > rules.limits.page_characters:
         raise ReadingError(source, "too_large", f"has {size} characters", "Save only the report's own page")
-    root = parse(page)
+    tree = parse(page)
+    dress(tree, page, rules.html)
+    root = tree.root
     measure = Measure(root, page, rules.html)
     content = main_content(root, measure)
     builder = Builder(rulebook)

@@ -149,15 +149,19 @@ def texts(node: Node) -> list[Text]:
 
 
 def is_hidden(node: Node) -> bool:
-    """Whether a browser would not show an element, or show it struck out, by its own attributes."""
+    """Whether a browser would not show an element, or show it struck out, by its own attributes or the page's style."""
+    if node.look:
+        return node.look == "unseen" or is_removed(node)
     return is_removed(node) or (bool(node.raw_attributes) and bool(_UNSEEN.search(node.attribute("style"))))
 
 
 def is_removed(node: Node) -> bool:
     """Whether an element takes no place on the page; a cell that is only unseen keeps its own."""
+    if node.look == "removed":
+        return True
     if not node.raw_attributes:
         return False
-    return node.has("hidden") or bool(_REMOVED.search(node.attribute("style")))
+    return node.has("hidden") or (not node.look and bool(_REMOVED.search(node.attribute("style"))))
 
 
 def main_content(root: Node, measure: Measure) -> Node:

@@ -144,7 +144,7 @@ class Flow:
         for picture in table.nodes("img"):
             self._picture(picture)
         grid = layout(table)
-        read = {id(cell): self._cell(cell.node) for cell in grid.cells}
+        read = {id(cell): Mapped("") if cell.is_unseen else self._cell(cell.node) for cell in grid.cells}
         if self._is_metadata(grid, read):
             return
         long = {cell.row for cell in grid.cells if self.measure.text[id(cell.node)] > self.rules.html.cell_length}
@@ -216,9 +216,9 @@ class Flow:
 
     def _cell(self, node: Node) -> Mapped:
         left_out = self.measure.furniture
-        if id(node) in left_out:
+        if id(node) in left_out or is_hidden(node):
             return Mapped("")
-        return cell_text(node, self._read, BLOCK.__contains__, lambda child: id(child) in left_out)
+        return cell_text(node, self._read, BLOCK.__contains__, lambda child: id(child) in left_out or is_hidden(child))
 
     def _read(self, text: Text) -> Mapped:
         return Mapped.of(pieces(self.page, text.start, text.end))

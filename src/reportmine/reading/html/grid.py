@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from reportmine.reading.html.content import is_removed
+from reportmine.reading.html.content import is_hidden, is_removed
 from reportmine.reading.html.tree import Node, Text
 from reportmine.reading.mapped import Mapped
 
@@ -19,6 +19,7 @@ class RawCell:
     column: int
     row_span: int
     column_span: int
+    is_unseen: bool = False  # its row is
 
 
 @dataclass(slots=True)
@@ -51,20 +52,22 @@ def rows_of(table: Node) -> Iterator[Node]:
 
 def layout(table: Node) -> RawGrid:
     """Every cell in its place. A span over the last row ends there; a missing cell leaves a hole."""
-    rows = [
-        [cell for cell in row.elements() if cell.tag in ("td", "th") and not is_removed(cell)] for row in rows_of(table)
-    ]
+    rows = list(rows_of(table))
     grid = RawGrid(rows=len(rows))
     taken: set[tuple[int, int]] = set()
-    for number, cells in enumerate(rows):
+    for number, row in enumerate(rows):
         column = 0
-        for cell in cells:
+        is_unseen = is_hidden(row)
+        for cell in row.elements():
+            if cell.tag not in ("td", "th") or is_removed(cell):
+                continue
             while (number, column) in taken:
                 column += 1
             down = _span(cell, "rowspan", len(rows) - number)
             across = _span(cell, "colspan", _MAX_SPAN)
-            grid.cells.append(RawCell(cell, number, column, down, across))
-            taken |= {(row, place) for row in range(number, number + down) for place in range(column, column + across)}
+            grid.cells.append(RawCell(cell, number, column, down, across, is_unseen))
+            places = range(column, column + across)
+            taken |= {(line, place) for line in range(number, number + down) for place in places}
             column += across
     return grid
 

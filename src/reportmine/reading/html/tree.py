@@ -76,6 +76,7 @@ class Node:
     raw_attributes: str = ""
     start: int = 0
     children: list[Node | Text] = field(default_factory=list)
+    look: str = ""  # what the page's own style makes of it: "shown", "unseen", "removed"; else its attributes tell
 
     def attribute(self, name: str) -> str:
         """An attribute's value, or an empty string. ``name`` in small letters."""
@@ -85,6 +86,11 @@ class Node:
             if found[1].lower() == name:
                 return unescape(found[2] or found[3] or found[4] or "")
         return ""
+
+    def attributes(self) -> Iterator[tuple[str, str]]:
+        """Names in small letters, and values."""
+        for found in _ATTRIBUTE.finditer(self.raw_attributes):
+            yield found[1].lower(), unescape(found[2] or found[3] or found[4] or "")
 
     def has(self, name: str) -> bool:
         """Whether an attribute stands there, with a value or without."""
@@ -105,9 +111,28 @@ class Node:
         return [child for child in self.children if isinstance(child, Node)]
 
 
+@dataclass(slots=True, frozen=True)
+class Sheet:
+    """A style element of the page: where its rules stand, and its attributes."""
+
+    start: int
+    end: int
+    node: Node
+
+
+@dataclass(slots=True)
+class Tree:
+    """A page's elements under a root that stands for html, head and body; their attributes; the page's own style."""
+
+    root: Node
+    sheets: list[Sheet] = field(default_factory=list)
+    frame: dict[str, Node] = field(default_factory=dict)
+
+
 class _TreeBuilder:
     def __init__(self) -> None:
         self.root = Node("html")
+        self.frame: dict[str, Node] = {}
         self.open: list[Node] = [self.root]
         self.flattened: list[str] = []  # elements too deep to be nested, still waiting for their end tags
 
@@ -117,6 +142,7 @@ class _TreeBuilder:
 
     def begin(self, tag: str, attributes: str, start: int, *, closed: bool) -> None:
         if tag in _FRAME:
+            self.frame.setdefault(tag, Node(tag, attributes, start))
             return
         self._close_implied(tag)
         node = Node(tag, attributes, start)
@@ -161,24 +187,30 @@ class _TreeBuilder:
             del self.open[found:]
 
 
-def parse(page: str) -> Node:
+def parse(page: str) -> Tree:
     """The tree of a page. Never fails: what is no tag is text."""
     tree = _TreeBuilder()
+    sheets: list[Sheet] = []
     place = 0
     for token in _iterate(page):
         start, end, tag, attributes, kind = token
         tree.text(place, start)
         if kind == "close":
             tree.finish(tag)
+        elif kind == "sheet":
+            opening = page.index(">", start) + 1
+            sheets.append(
+                Sheet(opening, page.rfind("<", opening, end) if end > opening else end, Node(tag, attributes))
+            )
         elif kind:
             tree.begin(tag, attributes, start, closed=kind == "self")
         place = end
     tree.text(place, len(page))
-    return tree.root
+    return Tree(tree.root, sheets, tree.frame)
 
 
 def _iterate(page: str) -> Iterator[tuple[int, int, str, str, str]]:
-    """Tags in order: start, end, name, attributes, and "open", "self", "close" or nothing for what is skipped."""
+    """Tags in order: start, end, name, attributes, and "open", "self", "close", "sheet" or nothing: skipped."""
     place = 0
     lowered: str | None = None
     while (found := _TOKEN.search(page, place)) is not None:
@@ -188,14 +220,9 @@ def _iterate(page: str) -> Iterator[tuple[int, int, str, str, str]]:
             close = lowered.find("</" + found["raw"].lower(), place)
             place = page.find(">", close) + 1 if close >= 0 else place
             place = place or len(page)
-            is_frame = found["raw"].lower() == "iframe"  # what it shows is elsewhere; where, its attributes say
-            yield (
-                found.start(),
-                place,
-                "iframe" if is_frame else "",
-                found.group() if is_frame else "",
-                "self" * is_frame,
-            )
+            # What a frame shows is elsewhere; where, its attributes say.
+            kind = {"iframe": "self", "style": "sheet"}.get(found["raw"].lower(), "")
+            yield found.start(), place, found["raw"].lower() if kind else "", found.group() if kind else "", kind
         elif found["tag"]:
             kind = "close" if found["close"] else "self" if found["attrs"].endswith("/") else "open"
             yield found.start(), place, found["tag"].lower(), found["attrs"], kind
