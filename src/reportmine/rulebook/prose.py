@@ -83,6 +83,9 @@ class BodyRules(Value):
     followed_by: tuple[str, ...]
     not_followed_by: tuple[str, ...]
     not_bodies: tuple[str, ...]
+    leads: tuple[str, ...]  # may stand before a set of units or a level at a clause's start
+    owned: tuple[str, ...]  # what a set of units has of its own: its sites and accounts
+    levels: str  # a pattern: one level of the body, at the head of a listed clause
 
 
 class SectionRules(Value):
@@ -150,6 +153,7 @@ class Member(Value):
     item: str | None = None
     also: str | None = None
     after: str | None = None  # only after this indicator
+    unless: tuple[str, ...] = ()  # not when its clause has one of these
     alone: bool = False  # only where its label is that word and nothing else
 
 
@@ -203,6 +207,7 @@ class OpenLists(Value):
     label_ends: tuple[str, ...]
     whole_labels: tuple[str, ...]
     strong_ends: tuple[str, ...]
+    doers: tuple[str, ...] = ()  # labels that end so say who published, and are no classes
     never: tuple[str, ...]
     among: tuple[str, ...] = ()  # of `never` and `whole_labels`: words of a label where surer ones stand beside it
     totals: tuple[str, ...] = ()  # the indicators that such a list may divide

@@ -78,11 +78,12 @@ class Binder:
         time = self._times.read(sentence.text, sentence.tokens[:index], context.time)
         back = echo(sentence, around, token, context, self._sums)
         if not back and not reason:
-            reason = self._no_figure(sentence.text, around, token, context.head) or ("part" if time.part else "")
+            reason = self._no_figure(sentence, around, token, context) or ("part" if time.part else "")
         if reason:
             self._leave(context, sentence, index, token, reason)
             return
-        found = back or self._members.match(sentence, around, token, context)
+        part = None if back else self._members.match(sentence, around, token, context)
+        found = back or part
         listed = context.listing and not self._sums.is_added(sentence.text, around, context, token.start)
         match = None if found else self._phrases.match(sentence, around, token, context, time.period, listed)
         if match is not None:
@@ -99,7 +100,9 @@ class Binder:
         if match is not None and around.in_brackets:
             _cancel(context, match.reading.phrase.cancels, around.index, sentence)
         self._sums.settle(sentence.text, around, found, context)
-        if _is_said_otherwise(found, sentence, context):
+        if (part is not None and self._is_said_twice(sentence, context, part)) or _is_said_otherwise(
+            found, sentence, context
+        ):
             self._leave(context, sentence, index, token, "no_phrase")
             return
         self._note(context, found, match)
@@ -109,6 +112,22 @@ class Binder:
         if is_joined(around, match.start, frozenset(match.reading.phrase.not_joined)):
             return True
         return match.words == 1 and self._joints.joins(around, match.start, found.indicator)
+
+    def _is_said_twice(self, sentence: Sentence, context: Context, part: Bound) -> bool:
+        """Whether a list names one part twice (维持3件,驳回2件): neither number is that part. Takes the first back."""
+        part.is_part = part.item is None and part.indicator is not None
+        for before in reversed(context.bound):
+            if not part.is_part or not before.is_part or before.start < sentence.start:
+                return False
+            same = (before.indicator, before.applicant, before.time) == (part.indicator, part.applicant, part.time)
+            if same and before.value != part.value:
+                if _lists_between(sentence.tokens, before.end, part.start):
+                    return True  # 微博120条,其中转发微博9条: a part of the first
+                before.indicator = None
+                if before.token is not None:
+                    context.loose.append(Loose(before.token, before.clause, "no_phrase"))
+                return True
+        return False
 
     def _note(self, context: Context, found: Bound, match: Match | None) -> None:
         context.bound.append(found)
@@ -133,7 +152,7 @@ class Binder:
             found.item, found.indicator = (words[0], phrase.indicator) if len(words) == 1 else (None, None)
         return found
 
-    def _no_figure(self, text: str, around: Surroundings, token: Token, head: str) -> str:
+    def _no_figure(self, sentence: Sentence, around: Surroundings, token: Token, context: Context) -> str:
         """Why a number is no figure of this body for this year, or an empty string."""
         quantity = token.quantity
         own = concepts_of(around.own)
@@ -149,9 +168,14 @@ class Binder:
         if "per" in own:
             return "rate"
         start = around.own[0].start if around.own else token.start
-        if self._bodies.is_other(text[start : token.start], head):
+        clause = sentence.text[start : token.start]
+        if self._bodies.is_other(clause, context.head) or self._is_level(sentence, clause, token):
             return "other_body"
         return ""
+
+    def _is_level(self, sentence: Sentence, clause: str, token: Token) -> bool:
+        """Whether a clause behind 其中 counts what one level of the body did."""
+        return self._bodies.is_level(clause) and _lists_between(sentence.tokens, sentence.start, token.start)
 
     def _is_stranger(
         self, sentence: Sentence, context: Context, around: Surroundings, token: Token, before: bool
@@ -160,11 +184,11 @@ class Binder:
         last = context.loose[-1] if context.loose else None
         if last is None or last.token is not token or last.reason != "other_body":
             return False
-        return before or self._is_named(sentence.text, around, token, context.head)
+        return before or self._is_named(sentence, around, token, context)
 
-    def _is_named(self, text: str, around: Surroundings, token: Token, head: str) -> bool:
-        start = around.own[0].start if around.own else token.start
-        return self._bodies.names_other(text[start : token.start], head)
+    def _is_named(self, sentence: Sentence, around: Surroundings, token: Token, context: Context) -> bool:
+        clause = sentence.text[around.own[0].start if around.own else token.start : token.start]
+        return self._bodies.names_other(clause, context.head) or self._is_level(sentence, clause, token)
 
     def _leave(self, context: Context, sentence: Sentence, index: int, token: Token, reason: str) -> None:
         context.loose.append(Loose(token, clause_span(sentence.tokens, index), reason))
@@ -173,6 +197,10 @@ class Binder:
             around = surroundings(sentence.tokens, index)
             if around.concepts & {"hotline", "approvals", "receive", "handle", "closed"}:
                 context.foreign = True
+
+
+def _lists_between(tokens: list[Token], start: int, end: int) -> bool:
+    return any("of_which" in token.concepts for token in tokens if start <= token.start and token.end <= end)
 
 
 def _only_sums_up(tokens: list[Token], around: Surroundings, token: Token) -> bool:

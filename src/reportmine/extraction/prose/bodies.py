@@ -33,14 +33,25 @@ class BodyReader:
         self._superior = re.compile(rf"(?:^|[,;:(\u3001]|{after})({superior})(?={follow}|\d|$)")
         groups = "|".join(re.escape(word) for word in sorted(rules.groups, key=len, reverse=True))
         self._groups = re.compile(rf"(?:{groups})(?=[{joints}]|{follow}|\d|$)")
+        leads = "|".join(rules.leads)
+        self._owned = re.compile(rf"^(?:{leads})?[\u4e00-\u9fff]?(?:{groups})(?:{'|'.join(rules.owned)})")
+        self._levels = re.compile(rf"^(?:{leads})?(?:{rules.levels})")
 
     def is_other(self, clause: str, head: str) -> bool:
         """Whether a clause, up to its number, speaks of units or of a body that the document's head does not name."""
         if any(word in clause for word in self._rules.whole):
             return False
-        if self._groups.search(clause) or self._names_superior(clause, head):
+        if self._groups.search(clause) or self._owned.match(clause) or self._names_superior(clause, head):
             return True
         return any(self._other_name(match.group(1), head) for match in self._subject.finditer(clause))
+
+    def is_level(self, clause: str, whole: bool = False) -> bool:
+        """Whether a clause of a list begins with one level of the body, whose count is a part: 其中市本级n件.
+
+        ``whole``: it is nothing else.
+        """
+        found = self._levels.fullmatch(clause) if whole else self._levels.match(clause)
+        return found is not None
 
     def names_other(self, clause: str, head: str) -> bool:
         """Whether a clause names another body as its subject (sets of units are no name)."""

@@ -131,7 +131,9 @@ class ListReader:
             inside -= {"ch_open"}  # 会议类信息 is a class, whatever a meeting is elsewhere
         if not 2 <= len(label) <= LONGEST_LABEL or inside & (CHANNELS | PARTS_OF_YEARS):
             return None
-        if self._bodies.is_other(text[start:end], head):
+        if self._bodies.is_other(text[start:end], head) or self._bodies.is_level(label, whole=True):
+            return None
+        if label.endswith(self._rules.doers):
             return None
         standing = self._standing(label, tokens[:index], low)
         if standing is Standing.SURE and token.quantity is not None and token.quantity.unit not in self._units:

@@ -79,6 +79,7 @@ class MemberReader:
             if (
                 token.quantity.unit not in part.units
                 or said & part.unless
+                or not said.isdisjoint(part.member.unless)
                 or _names_theme(label, part.plain_after)
                 or _is_whole(part.member, context)
                 or (part.member.after and part.member.after != context.opened)

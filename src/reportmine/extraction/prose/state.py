@@ -29,6 +29,8 @@ class Bound:
     confidence: float = 1.0
     also: str | None = None  # a second indicator the same number states
     clause: tuple[int, int] = (0, 0)
+    token: Token | None = None
+    is_part: bool = False  # one of a list of named parts
 
 
 @dataclass(slots=True)
@@ -85,4 +87,5 @@ def value_of(token: Token, rule: str, phrase: tuple[int, int]) -> Bound:
         rule=rule,
         qualifier=quantity.qualifier,
         confidence=0.8 if quantity.unit is None else 0.95,
+        token=token,
     )

@@ -82,7 +82,7 @@ class TimeReader:
             previous = before[index - 1] if index else None
             if token.mark == DATE and text.startswith(self._ever_since, token.end):
                 time = Time(year=self.year(text, token), period=Period.CUMULATIVE)
-            elif token.mark == DATE and _is_adverb(before, index):
+            elif token.mark == DATE and _is_adverb(before, index) and not _is_of_transfer(before, index):
                 year = self.year(text, token)
                 if year is not None and not (since and whole):
                     time = Time(year=year)
@@ -96,6 +96,8 @@ class TimeReader:
                 time = Time(year=time.year if kept else None)
             elif "part_year" in token.concepts:
                 time = Time(year=time.year, offset=time.offset, part=True)
+            elif "last_year" in token.concepts and text.startswith(self._ever_since, token.end):
+                time = Time(part=True)  # more than a year
             elif "last_year" in token.concepts and _is_adverb(before, index):
                 time = Time(offset=-1)
             elif "two_years_ago" in token.concepts and _is_adverb(before, index):
@@ -110,11 +112,20 @@ class TimeReader:
         place = len(before) - 1
         if place > 0 and text[before[place].start : before[place].end] == self._attributive:
             place -= 1
-        if place < 1 or "until" in before[place - 1].concepts:
+        if place < 1 or before[place - 1].concepts & {"until", *TRANSFER}:
             return None
         if before[place].mark == DATE and (year := self.year(text, before[place])) is not None:
             return Time(year=year)
         return Time(offset=-1) if "last_year" in before[place].concepts and place < len(before) - 1 else None
+
+
+TRANSFER = frozenset({"carry", "carry_to", "carried_in", "carried_out"})
+
+
+def _is_of_transfer(before: Sequence[Token], index: int) -> bool:
+    """Whether a year only says whence or whither requests are carried: 2020年结转12件, 结转至2022年12件."""
+    beside = (*before[max(index - 1, 0) : index], *before[index + 1 : index + 2])
+    return any(token.concepts & TRANSFER for token in beside)
 
 
 def _is_adverb(before: Sequence[Token], index: int) -> bool:

@@ -67,7 +67,12 @@ class TopicReader:
             return False
         clause = self._clause(sentence, rest.token)
         words = concepts_of(clause)
-        return bool(words & self._verbs) and not words & self._not_words and not self._is_led(clause)
+        return (
+            bool(words & self._verbs)
+            and not words & self._not_words
+            and not self._is_led(clause)
+            and not _counts_on(sentence, rest.token)
+        )
 
     def _is_led(self, clause: list[Token]) -> bool:
         """Whether one channel alone stands before the verb: 微信公众号发布健康资讯20篇."""
@@ -183,6 +188,12 @@ class TopicReader:
         found.time = self._times.read(sentence.text, sentence.tokens[:index], context.time)
         found.confidence = 0.6
         return found
+
+
+def _counts_on(sentence: Sentence, token: Token) -> bool:
+    """Whether an unknown word stands right behind a number, which counts that: 公开市级部门1928项行政职权."""
+    after = next((item for item in sentence.tokens if item.start >= token.end), None)
+    return after is not None and after.mark in (NEAR, FAR)
 
 
 @lru_cache(maxsize=4)
