@@ -202,6 +202,7 @@ class OpenLists(Value):
     unless_units: tuple[str, ...] = ()
     strip_before: tuple[str, ...]
     strip_after: tuple[str, ...]
+    keep_ends: tuple[str, ...] = ()  # whose last sign is a word of `strip_after` by chance: 报告统计
     names: tuple[str, ...] = ()  # labels that begin like a verb of `strip_before`, and are whole
     endings: dict[str, str] = {}
     label_ends: tuple[str, ...]

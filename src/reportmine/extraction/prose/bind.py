@@ -10,7 +10,7 @@ from reportmine.extraction.prose.clauses import Surroundings, before_comma, clau
 from reportmine.extraction.prose.echoes import echo
 from reportmine.extraction.prose.joints import JointReader, is_joined, joint_reader
 from reportmine.extraction.prose.matching import Match, PhraseMatcher, phrase_matcher
-from reportmine.extraction.prose.members import MemberReader, member_reader
+from reportmine.extraction.prose.members import MemberReader, is_vague, member_reader
 from reportmine.extraction.prose.parallel import inherited_units, parallel_labels
 from reportmine.extraction.prose.patterns import unit_set
 from reportmine.extraction.prose.state import Bound, Context, Loose, Sentence, value_of
@@ -109,6 +109,10 @@ class Binder:
 
     def _is_joint(self, around: Surroundings, match: Match, found: Bound) -> bool:
         """Whether the number holds for more than its word: 电话、网络咨询20人次, 法规文件及解读2条."""
+        if match.reading.phrase.item:
+            place = next(place for place, item in enumerate(around.left) if item.start >= match.start)
+            if is_vague(around.left, place, place + 1):
+                return True
         if is_joined(around, match.start, frozenset(match.reading.phrase.not_joined)):
             return True
         return match.words == 1 and self._joints.joins(around, match.start, found.indicator)

@@ -20,6 +20,7 @@ EDGES = "、,;:() .“”0123456789①②③④⑤⑥⑦⑧⑨⑩"
 TAILS = frozenset({"info", "info_weak", "filler"})  # what may follow a label's bracket before the number
 PARTS_OF_YEARS = frozenset({"part_year", "last_year", "two_years_ago"})
 PUBLISHED = frozenset({"own_initiative", "publish", "web_publish"})
+LOOSE = 1.25  # how far a list of many sure classes may pass its total: sums in print are often wrong
 SILENT = frozenset({"filler", "of_which", "publish", "own_initiative"})  # what may stand between two classes
 # Labels with one of these have an identifier of their own.
 CHANNELS = frozenset(
@@ -127,7 +128,8 @@ class ListReader:
             start = verbs[-1]
             label, low, high = self._strip(text, start, end)
         inside = concepts_of([item for item in tokens[:index] if item.start >= low])
-        if strong or any(word in label for word in self._rules.among):
+        generic = "ch_generic" in inside
+        if strong or generic or any(word in label for word in self._rules.among):
             inside -= {"ch_open"}  # 会议类信息 is a class, whatever a meeting is elsewhere
         if not 2 <= len(label) <= LONGEST_LABEL or inside & (CHANNELS | PARTS_OF_YEARS):
             return None
@@ -136,6 +138,8 @@ class ListReader:
         if label.endswith(self._rules.doers):
             return None
         standing = self._standing(label, tokens[:index], low)
+        if standing is Standing.SURE and generic and not strong:
+            standing = Standing.AMONG
         if standing is Standing.SURE and token.quantity is not None and token.quantity.unit not in self._units:
             standing = Standing.SUMMED
         return None if standing is None else Entry(index, token, label, low, high, text[max(start - 1, 0)], standing)
@@ -169,20 +173,44 @@ class ListReader:
             return self._is_division(sentence, context, sure)
         before = [token for token in sentence.tokens if token.end <= run[0].start]
         said = concepts_of(before)
-        exact = len(run) >= self._rules.dividing and _sums_up(sentence.tokens, run)
+        exact = len(run) >= self._rules.dividing and self._sums_up(sentence, context, run)
         if not (exact or "of_which" in concepts_of(before[-8:])) or said & set(self._rules.not_words):
             return False
         if "requests" in sentence.sections or not (said & PUBLISHED or context.frame in self._rules.of):
             return False
-        whole, parts = _total(sentence.tokens, run)
-        if whole is None and "of_which" in concepts_of(before[:2]):
-            whole = next((each.value for each in reversed(context.bound) if each.indicator in self._rules.totals), None)
-        if whole is None or parts > whole or len(run) < 2 or len(sure) < len(run) - len(sure):
+        whole, parts = self._total(sentence, context, run)
+        if whole is None or len(run) < 2 or len(sure) < len(run) - len(sure):
             return False
         if parts == whole:
             return True
         summed = any(entry.standing is Standing.SUMMED for entry in run)
+        if parts > whole * (1 if summed or len(sure) < self._rules.summing else LOOSE):
+            return False
         return not summed and len(sure) >= 2 and self._is_division(sentence, context, sure)
+
+    def _total(self, sentence: Sentence, context: Context, run: list[Entry]) -> tuple[float | None, float]:
+        """The number of items printed directly before a list, and the sum of the list's entries.
+
+        A sentence that begins with 其中 divides the last total of the sentence before.
+        """
+        tokens = sentence.tokens[: run[0].index]
+        before = [item.quantity for item in tokens if item.mark == VALUE and item.quantity is not None]
+        parts = sum(entry.token.quantity.value or 0 for entry in run if entry.token.quantity is not None)
+        if before:
+            return (before[-1].value if before[-1].family == "item" else None), parts
+        last = next((each for each in reversed(context.bound) if each.unit != "%"), None)
+        divides = "of_which" in concepts_of(tokens[:2]) and last is not None and last.indicator in self._rules.totals
+        return (last.value if divides and last is not None else None), parts
+
+    def _sums_up(self, sentence: Sentence, context: Context, run: list[Entry]) -> bool:
+        """Whether the entries sum to the number printed directly before the list."""
+        whole, parts = self._total(sentence, context, run)
+        return bool(whole) and parts == whole
+
+    def _fits(self, sentence: Sentence, context: Context, run: list[Entry]) -> bool:
+        """Whether the entries hold no more than the number printed directly before the list."""
+        whole, parts = self._total(sentence, context, run)
+        return whole is not None and parts <= whole
 
     def _label_span(self, tokens: list[Token], index: int) -> tuple[int, int]:
         """The offsets between which the label of the value at ``index`` stands.
@@ -201,7 +229,9 @@ class ListReader:
             inside = tokens[opening + 1 : tail]
             if opening > 0 and not any(item.mark == VALUE for item in inside):
                 at, end = opening - 1, tokens[opening].start
-        while at >= 0 and (tokens[at].mark not in (*BOUNDARIES, VALUE, "X") or _is_quoted(tokens, at)):
+        while at >= 0 and (
+            tokens[at].mark not in (*BOUNDARIES, VALUE, "X") or _is_phrase(tokens[at]) or _is_quoted(tokens, at)
+        ):
             at -= 1
         return (tokens[at].end if at >= 0 else tokens[0].start), end
 
@@ -217,13 +247,16 @@ class ListReader:
             for word in self._before if not text.startswith(self._rules.names, low, high) else ():
                 if text.startswith(word, low, high) and low + len(word) < high:
                     low, changed = low + len(word), True
-            for word in self._after:
+            for word in self._after if not text.endswith(self._rules.keep_ends, low, high) else ():
                 if text.endswith(word, low, high) and low + len(word) < high:
                     high, changed = high - len(word), True
         label = text[low:high]
         for ending, short in self._rules.endings.items():
             if label.endswith(ending):
                 label = label.removesuffix(ending) + short
+                break
+        if label.startswith("“") and label.find("”") == len(label) - 1:
+            label = label[1:-1]
         return label, low, high
 
     def _runs(self, sentence: Sentence, entries: list[Entry]) -> list[list[Entry]]:
@@ -262,19 +295,23 @@ class ListReader:
         if len(run) >= 2 and in_section and (typed or "of_which" in lead):
             return True
         after_total = context.frame in self._rules.of or bool(
-            PUBLISHED & said and {"info", "info_weak", "web_publish"} & said
+            PUBLISHED & said and {"info", "info_weak", "web_publish", "ch_website"} & said
         )
         if "requests" in sentence.sections:
             return False
-        if len(run) >= self._rules.dividing and after_total and _sums_up(sentence.tokens, run):
+        if len(run) >= self._rules.dividing and after_total and self._sums_up(sentence, context, run):
             return True
         if "of_which" not in lead:
             return len(run) >= self._rules.summing and len(strong) >= 2 and _is_led(before)
         if not after_total:
-            return len(run) >= self._rules.summing and bool(said & PUBLISHED) and _sums_up(sentence.tokens, run)
+            return len(run) >= self._rules.summing and bool(said & PUBLISHED) and self._sums_up(sentence, context, run)
         if len(run) < 2:  # one class only, named right behind the total: 530条,其中业务动态类信息528条
             return bool(typed) and context.frame in (None, *self._rules.of) and _is_part(sentence.tokens, run[0])
-        return bool(typed) or _sums_up(sentence.tokens, run) or (len(run) >= 3 and _fits(sentence.tokens, run))
+        return (
+            bool(typed)
+            or self._sums_up(sentence, context, run)
+            or (len(run) >= 3 and self._fits(sentence, context, run))
+        )
 
     def _add(self, sentence: Sentence, context: Context, entry: Entry, verbs: bool) -> None:
         found = value_of(entry.token, "prose/published", (entry.start, entry.end))
@@ -300,6 +337,11 @@ def _is_quoted(tokens: list[Token], at: int) -> bool:
     return between and "filler" in tokens[at - 1].concepts and any(_closes(item) for item in after)
 
 
+def _is_phrase(token: Token) -> bool:
+    """Whether digits belong to a set phrase that a label may hold: 三公经费, 一周动态."""
+    return token.quantity is not None and token.quantity.kind == "set_phrase"
+
+
 def _closes(token: Token) -> bool:
     return token.end - token.start == 1 and "filler" in token.concepts
 
@@ -320,25 +362,6 @@ def _is_part(tokens: list[Token], entry: Entry) -> bool:
     if whole is None or part is None or whole.family != part.family:
         return False
     return direct and "of_which" in near and (part.value or 0) <= (whole.value or 0)
-
-
-def _sums_up(tokens: list[Token], run: list[Entry]) -> bool:
-    """Whether the entries sum to the number printed directly before the list."""
-    whole, parts = _total(tokens, run)
-    return bool(whole) and parts == whole
-
-
-def _fits(tokens: list[Token], run: list[Entry]) -> bool:
-    """Whether the entries hold no more than the number printed directly before the list."""
-    whole, parts = _total(tokens, run)
-    return whole is not None and parts <= whole
-
-
-def _total(tokens: list[Token], run: list[Entry]) -> tuple[float | None, float]:
-    """The number of items printed directly before a list, and the sum of the list's entries."""
-    before = [item.quantity for item in tokens[: run[0].index] if item.mark == VALUE and item.quantity is not None]
-    parts = sum(entry.token.quantity.value or 0 for entry in run if entry.token.quantity is not None)
-    return (before[-1].value if before and before[-1].family == "item" else None), parts
 
 
 @lru_cache(maxsize=4)

@@ -86,6 +86,8 @@ class MemberReader:
             ):
                 continue
             ahead = part.left.search(signs)
+            if ahead and is_vague(label, *ahead.span("phrase")):
+                continue
             if ahead:
                 start, end = ahead.span("phrase")
                 if best is None or start > best[0]:
@@ -154,6 +156,15 @@ def _names_applicant(member: Member, said: frozenset[str]) -> bool:
     return member.applicant != Applicant.TOTAL and not said.isdisjoint(member.concepts)
 
 
+def is_vague(label: list[Token], start: int, end: int) -> bool:
+    """Whether a word that names a channel among much else stands here for something else: 护航类会议32条."""
+    if not any("ch_generic" in item.concepts for item in label[start:end]):
+        return False
+    return not concepts_of(label) & {"publish", "own_initiative"} or (
+        start > 0 and label[start - 1].mark in (NEAR, FAR, LISTING)
+    )
+
+
 def _names_theme(label: list[Token], verbs: frozenset[str]) -> bool:
     """Whether something unknown stands behind a verb of the label: 网站发布政策法规类消息."""
     last = max((place for place, item in enumerate(label) if item.concepts & verbs), default=len(label))
@@ -173,4 +184,4 @@ def member_reader(rulebook: Rulebook) -> MemberReader:
     return MemberReader(rulebook)
 
 
-__all__ = ["FAR", "MemberReader", "member_reader"]
+__all__ = ["FAR", "MemberReader", "is_vague", "member_reader"]

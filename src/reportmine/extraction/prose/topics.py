@@ -16,7 +16,9 @@ from reportmine.extraction.prose.tokens import FAR, LISTING, NEAR, TITLE, VALUE,
 from reportmine.rulebook import Rulebook
 
 CLAUSE_ENDS = ",;:()"
-SAYS_NOTHING = frozenset({"info", "info_weak", "info_related", "filler", "and", "hot_topics", "respond"})
+SAYS_NOTHING = frozenset(
+    {"info", "info_weak", "info_related", "filler", "and", "hot_topics", "respond", "documents", "policy_documents"}
+)
 LOOK_BACK = 240  # characters in which the theme of “related information” may have been named
 
 
@@ -88,6 +90,10 @@ class TopicReader:
             return label
         if verb.end == token.start and "info" not in verb.concepts:  # the object stands before the verb
             return self._fronted(text, clause)
+        if any(
+            item.mark in (NEAR, FAR, TITLE) or item.concepts - SAYS_NOTHING for item in clause[clause.index(verb) + 1 :]
+        ):
+            return None  # 发布公开制度2份 names what it counts
         return (
             self._from_related(text, token)
             or self._from_earlier_clause(sentence, token)
@@ -154,10 +160,6 @@ class TopicReader:
         return Label(found[-1].group(1), *found[-1].span(1)) if found else None
 
     def _from_earlier_clause(self, sentence: Sentence, token: Token) -> Label | None:
-        own = self._clause(sentence, token)
-        verb = max(place for place, item in enumerate(own) if item.concepts & self._verbs)
-        if any(item.mark in (NEAR, FAR, TITLE) or item.concepts - SAYS_NOTHING for item in own[verb + 1 :]):
-            return None  # 发布公开制度2份 names what it counts
         before = [item for item in sentence.tokens if item.end <= token.start]
         clauses: list[list[Token]] = [[]]
         for item in before:
