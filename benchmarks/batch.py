@@ -31,10 +31,8 @@ def measure(count: int, work: Path) -> str:
         ("rerun with nothing new", f"{again.seconds:.2f} s ({again.summary['by_why']})"),
         ("quarantined", sum(two.summary["quarantined"].values())),
         *((f"memory of all processes at {at:,} files", _megabytes(_at(two, at))) for at in _milestones(count)),
-        (
-            f"greatest memory after {WARM:,} files",
-            _megabytes(max((held for done, held in two.memory if done >= WARM), default=0)),
-        ),
+        *((f"greatest at {start:,} to {stop:,} files", _greatest(two, start, stop)) for start, stop in _spans(count)),
+        ("greatest while reports are held against each other", _greatest(two, count, count + 1)),
         ("memory at the end", _megabytes(two.memory[-2][1] if len(two.memory) > 1 else 0)),
     ]
     return f"{tools.table(('what', 'measured'), rows)}\n\n{_stages(one, count)}"
@@ -42,6 +40,15 @@ def measure(count: int, work: Path) -> str:
 
 def _milestones(count: int) -> list[int]:
     return [WARM, *range(5000, count, 5000)]
+
+
+def _spans(count: int) -> list[tuple[int, int]]:
+    starts = [WARM // 2, *_milestones(count)]
+    return list(zip(starts, [*starts[1:], count], strict=True))
+
+
+def _greatest(run: tools.Run, start: int, stop: int) -> str:
+    return _megabytes(max((held for done, held in run.memory if start <= done < stop), default=0))
 
 
 def _stages(run: tools.Run, count: int) -> str:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
 from reportmine.jobs import logs
 from reportmine.jobs.ledger import Ledger, last_versions, read_ledger, rule_files
@@ -29,6 +29,13 @@ from reportmine.warehouse.columns import TakenApart
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+Result = TypeVar("Result")
+
+# How much memory DuckDB may take, so that a run's does not grow with the warehouse: beyond it DuckDB works on disk.
+# Where one is too little for that, the next is tried; None is DuckDB's own, most of the machine's.
+_FOR_A_BATCH = ("128MB", "512MB", None)
+_FOR_ALL_REPORTS = ("256MB", "1GB", None)
 
 
 @dataclass(frozen=True)
@@ -63,14 +70,9 @@ class Writer:
 
     def begin(self) -> Opening:
         """Opens the run in the log. Raises WarehouseError when the warehouse cannot be written."""
-        with self._transaction() as (_, connection):
-            cut_off = logs.close_cut_off(connection)
-            settled = logs.is_settled(connection)
-            self.run_id = logs.open_run(connection, self.request.command, _arguments(self.request), self.versions)
-            self._keep_rule_files(connection)
-            before = last_versions(connection)
-            files = rule_files(connection, before.rules) if before else {}
-            return Opening(self.run_id, read_ledger(connection), before, files, cut_off, settled)
+        opening = self._transact(lambda _, connection: self._begin(connection))
+        self.run_id = opening.run_id
+        return opening
 
     def write(self, batch: Sequence[Settled], gone: Sequence[str] = ()) -> Written:
         """Loads a batch and writes down what became of its files. Raises WarehouseError; then nothing of it is in."""
@@ -96,8 +98,7 @@ class Writer:
 
     def check_across(self) -> Counter[str]:
         """Finds anew what reports say against each other; how many findings fail, by severity."""
-        with self._opened() as warehouse:
-            return _failing(refresh_findings(warehouse, self.rulebook))
+        return self._opened(lambda warehouse: _failing(refresh_findings(warehouse, self.rulebook)), _FOR_ALL_REPORTS)
 
     def finish(self, summary: Summary) -> None:
         """Closes the run in the log."""
@@ -106,17 +107,28 @@ class Writer:
             for name, value in asdict(summary).items()
             if name not in ("run_id", "outcome", "seconds", "elapsed")
         }
-        with self._transaction() as (_, connection):
-            connection.execute(
+        values = [
+            summary.outcome,
+            json.dumps(counts, ensure_ascii=False),
+            json.dumps({**summary.seconds, "elapsed": summary.elapsed}),
+            self.run_id,
+        ]
+        self._transact(
+            lambda _, connection: connection.execute(
                 "UPDATE runs SET ended_at = now()::TIMESTAMP, outcome = ?, counts = ?::JSON, seconds = ?::JSON "
                 "WHERE run_id = ?",
-                [
-                    summary.outcome,
-                    json.dumps(counts, ensure_ascii=False),
-                    json.dumps({**summary.seconds, "elapsed": summary.elapsed}),
-                    self.run_id,
-                ],
+                values,
             )
+        )
+
+    def _begin(self, connection: DuckDBPyConnection) -> Opening:
+        cut_off = logs.close_cut_off(connection)
+        settled = logs.is_settled(connection)
+        run_id = logs.open_run(connection, self.request.command, _arguments(self.request), self.versions)
+        self._keep_rule_files(connection)
+        before = last_versions(connection)
+        files = rule_files(connection, before.rules) if before else {}
+        return Opening(run_id, read_ledger(connection), before, files, cut_off, settled)
 
     def _write(
         self,
@@ -126,17 +138,22 @@ class Writer:
         refused: Mapping[str, Refusal],
         started: float,
     ) -> LoadResult:
-        with self._transaction() as (warehouse, connection):
+        number = self._batch + 1
+
+        def load(warehouse: Warehouse, connection: DuckDBPyConnection) -> LoadResult:
             logs.mark_gone(connection, gone, self.run_id)
             result = warehouse.load(reports.values(), self.run_id) if reports else LoadResult()
             logs.move_names(connection, batch)
             logs.write_files(connection, batch, refused, self.run_id)
             logs.write_quarantine(connection, batch, refused, self.run_id)
             logs.withdraw(connection, _withdrawn(batch, refused))
-            self._batch += 1
             seconds = time.perf_counter() - started
-            line = logs.BatchLine(self._batch, len(reports), len(refused), result.figures, seconds)
+            line = logs.BatchLine(number, len(reports), len(refused), result.figures, seconds)
             logs.write_batch(connection, self.run_id, batch, line)
+            return result
+
+        result = self._transact(load)
+        self._batch = number
         return result
 
     def _unloadable(self, reports: Mapping[str, TakenApart]) -> dict[str, Refusal]:
@@ -144,35 +161,42 @@ class Writer:
         found = {}
         for label, report in reports.items():
             try:
-                with self._transaction() as (warehouse, _):
-                    warehouse.load([report], self.run_id)
-                    raise _TriedOutError
+                self._transact(partial(_try_out, report, self.run_id))
             except _TriedOutError:
                 continue
             except _data_errors() as error:
                 found[label] = Refusal("not_loadable", _first_line(error), "Report it, with the file")
         return found
 
-    @contextmanager
-    def _opened(self) -> Iterator[Warehouse]:
-        """Opens the warehouse and closes it. Raises WarehouseError for what the disk refuses."""
+    def _transact(self, action: Callable[[Warehouse, DuckDBPyConnection], Result]) -> Result:
+        """Opens the warehouse for one transaction and closes it. Raises as :meth:`_opened` does."""
+
+        def within(warehouse: Warehouse) -> Result:
+            with warehouse.transaction() as connection:
+                return action(warehouse, connection)
+
+        return self._opened(within, _FOR_A_BATCH)
+
+    def _opened(self, action: Callable[[Warehouse], Result], rooms: Sequence[str | None]) -> Result:
+        """Opens the warehouse, with more room each time the one before was too small, and closes it.
+
+        Raises WarehouseError for what the disk refuses, and what a report's content causes as it is.
+        """
         import duckdb
 
-        path = self.request.warehouse
+        path, (memory, *larger) = self.request.warehouse, rooms
         try:
-            with open_warehouse(path, write=True, wait=self.request.wait, rulebook=self.rulebook) as warehouse:
-                yield warehouse
+            with open_warehouse(
+                path, write=True, wait=self.request.wait, memory=memory, rulebook=self.rulebook
+            ) as warehouse:
+                return action(warehouse)
         except _data_errors():
             raise
         except duckdb.Error as error:
+            if larger and isinstance(error, duckdb.OutOfMemoryException):
+                return self._opened(action, larger)
             cause = _cause(error)
             raise WarehouseError(str(path), f"cannot be written: {_first_line(cause)}", _advice(str(cause))) from error
-
-    @contextmanager
-    def _transaction(self) -> Iterator[tuple[Warehouse, DuckDBPyConnection]]:
-        """Opens the warehouse for one transaction and closes it."""
-        with self._opened() as warehouse, warehouse.transaction() as connection:
-            yield warehouse, connection
 
     def _keep_rule_files(self, connection: DuckDBPyConnection) -> None:
         known = connection.execute("SELECT 1 FROM rule_files WHERE fingerprint = ? LIMIT 1", [self.versions.rules])
@@ -187,6 +211,11 @@ class Writer:
 
 class _TriedOutError(Exception):
     """Takes a trial load back."""
+
+
+def _try_out(report: TakenApart, run_id: int, warehouse: Warehouse, _: DuckDBPyConnection) -> None:
+    warehouse.load([report], run_id)
+    raise _TriedOutError
 
 
 def _data_errors() -> tuple[type[Exception], ...]:

@@ -18,6 +18,7 @@ _SEARCH = "SET dynamic_or_filter_threshold = 5000"  # a join with a few bodies t
 # New files hold texts as dictionaries of common parts: a third less to write and a sixth smaller. DuckDB 1.3 (2025) and
 # later read them. A file keeps the form it was made in.
 _FORM = "v1.3.0"
+_SPILLED = ".tmp"  # after the file's name: DuckDB's folder for what does not fit into its memory
 _LOCKED = ("lock on file", "being used by another process")  # DuckDB's words on Linux, macOS; on Windows
 
 
@@ -47,6 +48,8 @@ def connect(
         try:
             connection = duckdb.connect(str(path), read_only=not write, config=config)
             connection.execute(_SEARCH)
+            if write:
+                _clear_spilled(path)
             return connection
         except duckdb.IOException as error:
             if not any(words in str(error) for words in _LOCKED):
@@ -87,6 +90,15 @@ def _roll_back(connection: DuckDBPyConnection) -> None:
         connection.execute("ROLLBACK")
     except duckdb.Error:  # a failed COMMIT has already ended the transaction
         return
+
+
+def _clear_spilled(path: Path) -> None:
+    """Removes what killed programs left of their work on disk. Who has the file for writing has it alone."""
+    folder = path.with_name(path.name + _SPILLED)
+    for left in folder.glob("duckdb_temp_*"):
+        left.unlink(missing_ok=True)
+    if folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
 
 
 def _make_folder(folder: Path) -> None:
