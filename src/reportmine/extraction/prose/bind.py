@@ -9,6 +9,7 @@ from reportmine.extraction.prose.bodies import BodyReader, body_reader
 from reportmine.extraction.prose.clauses import Surroundings, before_comma, clause_span, concepts_of, surroundings
 from reportmine.extraction.prose.echoes import echo
 from reportmine.extraction.prose.joints import JointReader, is_joined, joint_reader
+from reportmine.extraction.prose.levels import LevelReader, level_reader, lists_between
 from reportmine.extraction.prose.matching import Match, PhraseMatcher, phrase_matcher
 from reportmine.extraction.prose.members import MemberReader, is_vague, member_reader
 from reportmine.extraction.prose.parallel import inherited_units, parallel_labels
@@ -30,6 +31,7 @@ class Binder:
         self._sums: SumReader = sum_reader(rulebook)
         self._items = unit_set(rulebook.prose, ("items", "none"))
         self._bodies: BodyReader = body_reader(rulebook)
+        self._levels: LevelReader = level_reader(rulebook)
         self._times: TimeReader = time_reader(rulebook)
 
     def bind(self, sentence: Sentence, context: Context, taken: set[int]) -> None:
@@ -61,7 +63,8 @@ class Binder:
                 around = with_left(around, before_comma(sentence.tokens, around))
             elif context.frame == "published" and _is_by_channel(sentence.tokens, around):
                 around = with_left(around, [*before_comma(sentence.tokens, around), *around.own])
-            reason = "other_body" if stranger and not around.concepts & OWN else ""
+            foreign = (stranger and not around.concepts & OWN) or self._levels.is_divided(sentence, index)
+            reason = "other_body" if foreign else ""
             self._bind_one(sentence, context, with_subject(around, subject), token, reason)
             stranger = self._is_stranger(sentence, context, around, token, stranger)
             subject = _new_subject(around, token, self._items) or subject
@@ -100,6 +103,9 @@ class Binder:
         if match is not None and around.in_brackets:
             _cancel(context, match.reading.phrase.cancels, around.index, sentence)
         self._sums.settle(sentence.text, around, found, context)
+        if self._levels.is_part(sentence, index, found, context):
+            self._leave(context, sentence, index, token, "other_body")
+            return
         if (part is not None and self._is_said_twice(sentence, context, part)) or _is_said_otherwise(
             found, sentence, context
         ):
@@ -125,7 +131,7 @@ class Binder:
                 return False
             same = (before.indicator, before.applicant, before.time) == (part.indicator, part.applicant, part.time)
             if same and before.value != part.value:
-                if _lists_between(sentence.tokens, before.end, part.start):
+                if lists_between(sentence.tokens, before.end, part.start):
                     return True  # 微博120条,其中转发微博9条: a part of the first
                 before.indicator = None
                 if before.token is not None:
@@ -173,13 +179,9 @@ class Binder:
             return "rate"
         start = around.own[0].start if around.own else token.start
         clause = sentence.text[start : token.start]
-        if self._bodies.is_other(clause, context.head) or self._is_level(sentence, clause, token):
+        if self._bodies.is_other(clause, context.head) or self._levels.is_listed(sentence, clause, token):
             return "other_body"
         return ""
-
-    def _is_level(self, sentence: Sentence, clause: str, token: Token) -> bool:
-        """Whether a clause behind 其中 counts what one level of the body did."""
-        return self._bodies.is_level(clause) and _lists_between(sentence.tokens, sentence.start, token.start)
 
     def _is_stranger(
         self, sentence: Sentence, context: Context, around: Surroundings, token: Token, before: bool
@@ -188,11 +190,12 @@ class Binder:
         last = context.loose[-1] if context.loose else None
         if last is None or last.token is not token or last.reason != "other_body":
             return False
-        return before or self._is_named(sentence, around, token, context)
+        named = before or self._is_named(sentence, around, token, context)
+        return named or self._levels.is_ruled_by_group(sentence, around.index)
 
     def _is_named(self, sentence: Sentence, around: Surroundings, token: Token, context: Context) -> bool:
         clause = sentence.text[around.own[0].start if around.own else token.start : token.start]
-        return self._bodies.names_other(clause, context.head) or self._is_level(sentence, clause, token)
+        return self._bodies.names_other(clause, context.head) or self._levels.is_listed(sentence, clause, token)
 
     def _leave(self, context: Context, sentence: Sentence, index: int, token: Token, reason: str) -> None:
         context.loose.append(Loose(token, clause_span(sentence.tokens, index), reason))
@@ -201,10 +204,6 @@ class Binder:
             around = surroundings(sentence.tokens, index)
             if around.concepts & {"hotline", "approvals", "receive", "handle", "closed"}:
                 context.foreign = True
-
-
-def _lists_between(tokens: list[Token], start: int, end: int) -> bool:
-    return any("of_which" in token.concepts for token in tokens if start <= token.start and token.end <= end)
 
 
 def _only_sums_up(tokens: list[Token], around: Surroundings, token: Token) -> bool:

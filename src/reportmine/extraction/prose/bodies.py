@@ -33,13 +33,22 @@ class BodyReader:
         self._superior = re.compile(rf"(?:^|[,;:(\u3001]|{after})({superior})(?={follow}|\d|$)")
         groups = "|".join(re.escape(word) for word in sorted(rules.groups, key=len, reverse=True))
         self._groups = re.compile(rf"(?:{groups})(?=[{joints}]|{follow}|\d|$)")
+        self._led = re.compile(rf"^{rules.led_by}(?:{groups})(?=[{joints}]|{follow}|\d|$)")
         leads = "|".join(rules.leads)
         self._owned = re.compile(rf"^(?:{leads})?[\u4e00-\u9fff]?(?:{groups})(?:{'|'.join(rules.owned)})")
         self._levels = re.compile(rf"^(?:{leads})?(?:{rules.levels})")
 
+    def is_whole(self, clause: str) -> bool:
+        """Whether a clause says that it speaks of all: 全省各级行政机关."""
+        return any(word in clause for word in self._rules.whole)
+
+    def leads_group(self, clause: str) -> bool:
+        """Whether a clause begins with a set of units as its subject: 各乡镇, 市、县政府及其部门."""
+        return self._led.match(clause) is not None and not self.is_whole(clause)
+
     def is_other(self, clause: str, head: str) -> bool:
         """Whether a clause, up to its number, speaks of units or of a body that the document's head does not name."""
-        if any(word in clause for word in self._rules.whole):
+        if self.is_whole(clause):
             return False
         if self._groups.search(clause) or self._owned.match(clause) or self._names_superior(clause, head):
             return True

@@ -33,7 +33,7 @@ def echo(sentence: Sentence, around: Surroundings, token: Token, context: Contex
 
 
 def _compares(words: list[Token]) -> bool:
-    timed = words[-1].mark == DATE or "last_year" in words[-1].concepts
+    timed = words[-1].mark == DATE or bool(words[-1].concepts & {"last_year", "compare_last"})
     return timed and "compare" in concepts_of(words[-3:])
 
 

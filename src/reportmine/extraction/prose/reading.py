@@ -92,7 +92,7 @@ def _carry_over(context: Context, sentence: Sentence, before: frozenset[str]) ->
         context.time, context.listing = Time(), False
     context.foreign = False
     if sentence.sections != before and not goes_on:
-        context.frame = context.indicator = None
+        context.frame = context.indicator = context.level = None
 
 
 def _heading_tokens(text: str, sections: Sections, sentence: Sentence, rulebook: Rulebook) -> list[Token]:

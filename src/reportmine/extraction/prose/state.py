@@ -67,6 +67,7 @@ class Context:
     listing: bool = False  # its parts are being listed
     foreign: bool = False
     time: Time = YEAR
+    level: Bound | None = None  # one level's figure that the sentences at hand go into
     bound: list[Bound] = field(default_factory=list)
     loose: list[Loose] = field(default_factory=list)
 

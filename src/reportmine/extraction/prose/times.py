@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from reportmine.extraction.prose.tokens import DATE, PART_YEAR, Token
+from reportmine.extraction.prose.tokens import DATE, PART_YEAR, VALUE, Token
 from reportmine.extraction.quantities import NumberParser
 from reportmine.model import Period
 from reportmine.rulebook import Rulebook
@@ -66,7 +66,7 @@ class TimeReader:
             if token.mark == DATE:
                 year = self.year(text, token)
                 return Time(year=year) if year is not None else None
-            if "last_year" in token.concepts:
+            if token.concepts & {"last_year", "compare_last"}:
                 return Time(offset=-1)
         return None
 
@@ -76,7 +76,10 @@ class TimeReader:
         ``start``: the time the sentence takes over from the one before it.
         """
         time, since, whole = start, False, False
+        passing: Time | None = None  # the time before a sum given in passing: 12件,历年累计41件
         for index, token in enumerate(before):
+            if token.mark == VALUE and passing is not None:
+                time, passing = passing, None
             if not token.concepts and token.mark not in (DATE, PART_YEAR):
                 continue
             previous = before[index - 1] if index else None
@@ -103,6 +106,7 @@ class TimeReader:
             elif "two_years_ago" in token.concepts and _is_adverb(before, index):
                 time = Time(offset=-2)
             elif "cumulative" in token.concepts:
+                passing = time if _is_in_passing(before, index) else None
                 time = Time(year=None, period=Period.CUMULATIVE)
             since = since or "since" in token.concepts
         return self._of_its_own(text, before) or time
@@ -117,6 +121,14 @@ class TimeReader:
         if before[place].mark == DATE and (year := self.year(text, before[place])) is not None:
             return Time(year=year)
         return Time(offset=-1) if "last_year" in before[place].concepts and place < len(before) - 1 else None
+
+
+def _is_in_passing(before: Sequence[Token], index: int) -> bool:
+    """Whether a word for the sum of all years stands alone between a comma and its number: 12件,历年累计41件."""
+    if index < 2 or before[index - 1].mark not in ",(" or before[index - 2].mark != VALUE:
+        return False
+    after = next((token for token in before[index + 1 :] if token.concepts != frozenset({"filler"})), None)
+    return after is None or after.mark == VALUE
 
 
 TRANSFER = frozenset({"carry", "carry_to", "carried_in", "carried_out"})

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from reportmine.extraction.prose.bodies import BodyReader, body_reader
 from reportmine.extraction.prose.clauses import clause_span, concepts_of
+from reportmine.extraction.prose.levels import LevelReader, level_reader
 from reportmine.extraction.prose.state import Bound, Context, Sentence
 from reportmine.extraction.prose.times import TimeReader, time_reader
 from reportmine.extraction.prose.tokens import LISTING, NEGATION, NEGATION_EVENT, NOBODY, VALUE, Token
@@ -25,6 +27,8 @@ class ZeroReader:
         self._verbs = tuple(sorted(rules.negation.verbs, key=len, reverse=True))
         self._answers = frozenset(rules.negation.answers)
         self._times: TimeReader = time_reader(rulebook)
+        self._bodies: BodyReader = body_reader(rulebook)
+        self._levels: LevelReader = level_reader(rulebook)
 
     def read(self, sentence: Sentence, context: Context, heading: list[Token]) -> None:
         """Adds the zeros a sentence states. ``heading``: tokens of the heading above, for bare answers (无。)."""
@@ -33,8 +37,19 @@ class ZeroReader:
             self._list(sentence, context, heading, tokens[-1], 0)
             return
         for index, token in enumerate(tokens):
-            if token.concepts and not token.concepts.isdisjoint(DENIALS):
+            if (
+                token.concepts
+                and not token.concepts.isdisjoint(DENIALS)
+                and not self._is_others(sentence, context, index)
+            ):
                 self._negation(sentence, context, index)
+
+    def _is_others(self, sentence: Sentence, context: Context, index: int) -> bool:
+        """Whether another body, or one level of several, is what the denial speaks of."""
+        start, token = clause_span(sentence.tokens, index)[0], sentence.tokens[index]
+        if self._bodies.names_other(sentence.text[start : token.start], context.head):
+            return True
+        return self._levels.is_divided(sentence, index)
 
     def _negation(self, sentence: Sentence, context: Context, index: int) -> None:
         tokens, token = sentence.tokens, sentence.tokens[index]

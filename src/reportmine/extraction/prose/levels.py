@@ -1,0 +1,88 @@
+"""Figures of one level of the body in a report that sums up several: 省政府及其部门受理n件;市、县政府受理m件."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from reportmine.extraction.prose.bodies import BodyReader, body_reader
+from reportmine.extraction.prose.state import Bound, Context, Sentence
+from reportmine.extraction.prose.tokens import APART, DATE, PART_YEAR, VALUE, Token
+from reportmine.rulebook import Rulebook
+
+QUIET = frozenset({"filler", "this_year", "until", "and"})
+
+
+class LevelReader:
+    """Tells whose count a part of a sentence gives, by the subject at its head."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._bodies: BodyReader = body_reader(rulebook)
+
+    def is_listed(self, sentence: Sentence, clause: str, token: Token) -> bool:
+        """Whether a clause behind 其中 counts what one level of the body did."""
+        return self._bodies.is_level(clause) and lists_between(sentence.tokens, sentence.start, token.start)
+
+    def is_ruled_by_group(self, sentence: Sentence, index: int) -> bool:
+        """Whether a set of units is the subject of the sentence's part that ``index`` stands in, outside of a list."""
+        start, lead = _lead(sentence, index)
+        inside = sentence.tokens[index].start
+        return self._bodies.leads_group(lead) and not lists_between(sentence.tokens, start, inside)
+
+    def is_divided(self, sentence: Sentence, index: int) -> bool:
+        """Whether the sentence tells one level's counts and, behind a semicolon, those of the others."""
+        marks = [place for place, token in enumerate(sentence.tokens) if token.mark == ";"]
+        if not marks or not self._bodies.is_level(_lead(sentence, 0)[1]) or index > marks[0]:
+            return False
+        return any(self._bodies.leads_group(_lead(sentence, place + 1)[1]) for place in marks)
+
+    def is_part(self, sentence: Sentence, index: int, found: Bound, context: Context) -> bool:
+        """Whether a figure is one level's share of a total given before; what follows is so, up to a larger value."""
+        if found.indicator is None or found.unit is None:
+            return False
+        level = context.level
+        if level is not None and level.unit == found.unit:
+            clause = sentence.text[found.clause[0] : found.start]
+            if found.value <= level.value and not self._bodies.is_whole(clause):
+                return True
+            context.level = None
+        if self._bodies.is_level(_lead(sentence, index)[1]) and any(
+            self._is_total_of(sentence.text, before, found) for before in context.bound
+        ):
+            context.level = found
+            return True
+        return False
+
+    def _is_total_of(self, text: str, before: Bound, found: Bound) -> bool:
+        same = (before.indicator, before.applicant, before.item, before.unit) == (
+            found.indicator, found.applicant, found.item, found.unit
+        )  # fmt: skip
+        one, other = before.time, found.time
+        if (one.offset, one.period) != (other.offset, other.period) or None not in (one.year, other.year):
+            same = same and one == other
+        return same and before.value > found.value and not self._bodies.is_level(text[before.clause[0] : before.start])
+
+
+def _lead(sentence: Sentence, index: int) -> tuple[int, str]:
+    """Where the part of the sentence with ``index`` begins, behind words of time, and its text up to a number."""
+    tokens, start = sentence.tokens, index
+    while start > 0 and tokens[start - 1].mark != ";":
+        start -= 1
+    while start < len(tokens) and (
+        tokens[start].mark in (",", ":", ")", "(", DATE, PART_YEAR, APART)
+        or (tokens[start].concepts and tokens[start].concepts <= QUIET)
+    ):
+        start += 1
+    if start >= len(tokens):
+        return sentence.end, ""
+    stop = next((item.start for item in tokens[start:] if item.mark == VALUE or item.mark in ",;"), sentence.end)
+    return tokens[start].start, sentence.text[tokens[start].start : stop]
+
+
+def lists_between(tokens: list[Token], start: int, end: int) -> bool:
+    """Whether a list begins (其中) between two offsets."""
+    return any("of_which" in token.concepts for token in tokens if start <= token.start and token.end <= end)
+
+
+@lru_cache(maxsize=4)
+def level_reader(rulebook: Rulebook) -> LevelReader:
+    return LevelReader(rulebook)
