@@ -39,12 +39,13 @@ class Binder:
         crowded = sum(token.mark == VALUE and _is_bare(token) for token in sentence.tokens) >= CROWD
         subject: Token | None = None  # a channel that rules the rest of its part of the sentence
         stranger = False  # another body that does
+        counted = False  # the number before counted a channel's accounts
         labels = parallel_labels(sentence.tokens)
         units = inherited_units(sentence.tokens, sorted(labels))
         for index, printed in enumerate(sentence.tokens):
             if printed.mark != VALUE:
                 if printed.mark == ";" or "of_which" in printed.concepts:
-                    subject, stranger = None, False
+                    subject, stranger, counted = None, False, False
                 if not printed.concepts.isdisjoint(LISTS):
                     context.listing = True
                 elif printed.mark == DATE and index and sentence.tokens[index - 1].mark in ",;":
@@ -67,7 +68,10 @@ class Binder:
             reason = "other_body" if foreign else ""
             self._bind_one(sentence, context, with_subject(around, subject), token, reason)
             stranger = self._is_stranger(sentence, context, around, token, stranger)
-            subject = _new_subject(around, token, self._items) or subject
+            named = _new_subject(around, token, self._items)
+            if named is not None:  # 公众号1个,抖音号1个,发布310条: the two together
+                subject = None if counted else named
+            counted = named is not None
 
     def _bind_one(
         self,
@@ -119,7 +123,7 @@ class Binder:
             place = next(place for place, item in enumerate(around.left) if item.start >= match.start)
             if is_vague(around.left, place, place + 1):
                 return True
-        if is_joined(around, match.start, frozenset(match.reading.phrase.not_joined)):
+        if is_joined(around, match.end, frozenset(match.reading.phrase.not_joined)):
             return True
         return match.words == 1 and self._joints.joins(around, match.start, found.indicator)
 

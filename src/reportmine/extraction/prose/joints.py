@@ -38,9 +38,9 @@ class JointReader:
         return any(mark in signs for signs in others for mark in marks)
 
 
-def is_joined(around: Surroundings, start: int, concepts: frozenset[str]) -> bool:
-    """Whether a word of ``concepts`` is joined to the label that begins at ``start``."""
-    before = [item for item in around.left if item.end <= start and not _is_quiet(item)]
+def is_joined(around: Surroundings, end: int, concepts: frozenset[str]) -> bool:
+    """Whether a word of ``concepts`` is joined to the label whose last word ends at ``end``."""
+    before = [item for item in around.left if item.end < end and not _is_quiet(item)]
     return len(before) > 1 and _is_joint(before[-1]) and bool(before[-2].concepts & concepts)
 
 

@@ -183,7 +183,8 @@ class ListReader:
             return False
         if parts == whole:
             return True
-        summed = any(entry.standing is Standing.SUMMED for entry in run)
+        many = len(sure) >= self._rules.summing and len(sure) >= 3 * (len(run) - len(sure))
+        summed = not many and any(entry.standing is Standing.SUMMED for entry in run)
         if parts > whole * (1 if summed or len(sure) < self._rules.summing else LOOSE):
             return False
         return not summed and len(sure) >= 2 and self._is_division(sentence, context, sure)

@@ -12,12 +12,13 @@ from reportmine.extraction.prose.sections import Sections
 from reportmine.extraction.prose.segment import segmenter
 from reportmine.extraction.prose.state import Bound, Context, Loose, Sentence, value_of
 from reportmine.extraction.prose.times import TimeReader, time_reader
-from reportmine.extraction.prose.tokens import FAR, LISTING, NEAR, TITLE, VALUE, Token
+from reportmine.extraction.prose.tokens import BOUNDARIES, FAR, LISTING, NEAR, TITLE, VALUE, Token
 from reportmine.rulebook import Rulebook
 
 CLAUSE_ENDS = ",;:()"
-SAYS_NOTHING = frozenset(
-    {"info", "info_weak", "info_related", "filler", "and", "hot_topics", "respond", "documents", "policy_documents"}
+SAYS_NOTHING = frozenset({"info", "info_weak", "info_related", "filler", "and", "documents", "policy_documents"})
+NEW_CLAUSE = frozenset(
+    {"publish", "own_initiative", "web_publish", "of_which", "via", "change", "compare", "receive", "hold", "respond"}
 )
 LOOK_BACK = 240  # characters in which the theme of “related information” may have been named
 
@@ -51,8 +52,13 @@ class TopicReader:
         """Turns counts of ``loose`` that name their theme into figures of ``context``."""
         if sentence.sections & self._not_sections or (context.listing and self._has_total(sentence, context)):
             return  # what is counted among the parts of a total is no theme in passing
+        before: Loose | None = None  # the theme just read
         for rest in loose:
             label = self._label(sentence, sections, rest.token) if self._is_possible(sentence, rest) else None
+            if label is None and before is not None and self._is_countable(rest):
+                follows = before.token is _value_before(sentence, rest.token)
+                label = self._in_list(sentence, rest.token) if follows else None
+            before = rest if label is not None else None
             if label is not None:
                 context.loose.remove(rest)
                 context.bound.append(self._bound(sentence, context, rest, label))
@@ -63,9 +69,14 @@ class TopicReader:
         near = last is not None and sentence.start - last.end < 2 * self._rules.longest
         return near and last is not None and last.indicator in self._totals
 
-    def _is_possible(self, sentence: Sentence, rest: Loose) -> bool:
+    def _is_countable(self, rest: Loose) -> bool:
         quantity = rest.token.quantity
-        if rest.reason != "no_phrase" or quantity is None or quantity.unit not in self._units or quantity.small:
+        return (
+            rest.reason == "no_phrase" and quantity is not None and quantity.unit in self._units and not quantity.small
+        )
+
+    def _is_possible(self, sentence: Sentence, rest: Loose) -> bool:
+        if not self._is_countable(rest):
             return False
         clause = self._clause(sentence, rest.token)
         words = concepts_of(clause)
@@ -75,6 +86,17 @@ class TopicReader:
             and not self._is_led(clause)
             and not _counts_on(sentence, rest.token)
         )
+
+    def _in_list(self, sentence: Sentence, token: Token) -> Label | None:
+        """The theme of a count that goes on a list under the verb of the one before: 公开预算1条、决算2条."""
+        before = [item for item in sentence.tokens if item.end <= token.start]
+        last = max((place for place, item in enumerate(before) if item.mark == VALUE), default=None)
+        if last is None or last + 2 > len(before) - 1 or before[last + 1].mark not in (",", LISTING):
+            return None
+        between = before[last + 2 :]
+        if any(item.mark in BOUNDARIES for item in between) or concepts_of(between) & (NEW_CLAUSE | self._not_words):
+            return None
+        return self._clean(sentence.text, between[0].start, token.start)
 
     def _is_led(self, clause: list[Token]) -> bool:
         """Whether one channel alone stands before the verb: 微信公众号发布健康资讯20篇."""
@@ -190,6 +212,10 @@ class TopicReader:
         found.time = self._times.read(sentence.text, sentence.tokens[:index], context.time)
         found.confidence = 0.6
         return found
+
+
+def _value_before(sentence: Sentence, token: Token) -> Token | None:
+    return next((item for item in reversed(sentence.tokens) if item.mark == VALUE and item.end <= token.start), None)
 
 
 def _counts_on(sentence: Sentence, token: Token) -> bool:
