@@ -86,6 +86,7 @@ class BodyRules(Value):
     leads: tuple[str, ...]  # may stand before a set of units or a level at a clause's start
     led_by: str  # a pattern: may stand before a set of units that is a subject
     owned: tuple[str, ...]  # what a set of units has of its own: its sites and accounts
+    all_levels: str  # a pattern: the body's own organs and all below it, named together
     levels: str  # a pattern: one level of the body, at the head of a listed clause
 
 

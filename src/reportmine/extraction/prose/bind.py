@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import lru_cache
 
@@ -45,7 +46,8 @@ class Binder:
         for index, printed in enumerate(sentence.tokens):
             if printed.mark != VALUE:
                 if printed.mark == ";" or "of_which" in printed.concepts:
-                    subject, stranger, counted = None, False, False
+                    subject, counted = None, False
+                    stranger = self._levels.is_of_others(sentence, index, context)
                 if not printed.concepts.isdisjoint(LISTS):
                     context.listing = True
                 elif printed.mark == DATE and index and sentence.tokens[index - 1].mark in ",;":
@@ -64,7 +66,11 @@ class Binder:
                 around = with_left(around, before_comma(sentence.tokens, around))
             elif context.frame == "published" and _is_by_channel(sentence.tokens, around):
                 around = with_left(around, [*before_comma(sentence.tokens, around), *around.own])
-            foreign = (stranger and not around.concepts & OWN) or self._levels.is_divided(sentence, index)
+            foreign = (
+                (stranger and not around.concepts & OWN)
+                or self._levels.is_divided(sentence, index)
+                or self._levels.is_named_again(sentence, index, context)
+            )
             reason = "other_body" if foreign else ""
             self._bind_one(sentence, context, with_subject(around, subject), token, reason)
             stranger = self._is_stranger(sentence, context, around, token, stranger)
@@ -182,8 +188,11 @@ class Binder:
         if "per" in own:
             return "rate"
         start = around.own[0].start if around.own else token.start
-        clause = sentence.text[start : token.start]
-        if self._bodies.is_other(clause, context.head) or self._levels.is_listed(sentence, clause, token):
+        if self._levels.is_listed(sentence, sentence.text[start : token.start], token):
+            self._levels.remember(sentence.text[start : token.start], context)
+            return "other_body"
+        clause = _REMARK.sub("", sentence.text[start : token.start])
+        if self._bodies.is_other(clause, context.head):
             return "other_body"
         return ""
 
@@ -244,6 +253,7 @@ def _rate_time(time: Time, around: Surroundings, token: Token, context: Context)
     return replace(time, period=context.opened_for) if context.opened else time
 
 
+_REMARK = re.compile(r"\([^()]{7,}\)")  # what a bracket adds says nothing of whose count it is
 CROWD = 8  # so many numbers without a unit in one sentence are a table
 OWN = frozenset({"own"})
 LISTS = frozenset({"of_which", "besides"})  # what begins a list of parts; what comes besides (此外) is no total either

@@ -34,13 +34,14 @@ class BodyReader:
         groups = "|".join(re.escape(word) for word in sorted(rules.groups, key=len, reverse=True))
         self._groups = re.compile(rf"(?:{groups})(?=[{joints}]|{follow}|\d|$)")
         self._led = re.compile(rf"^{rules.led_by}(?:{groups})(?=[{joints}]|{follow}|\d|$)")
+        self._all_levels = re.compile(rules.all_levels)
         leads = "|".join(rules.leads)
         self._owned = re.compile(rf"^(?:{leads})?[\u4e00-\u9fff]?(?:{groups})(?:{'|'.join(rules.owned)})")
-        self._levels = re.compile(rf"^(?:{leads})?(?:{rules.levels})")
+        self._levels = re.compile(rf"^(?:{leads})?(?P<level>{rules.levels})")
 
     def is_whole(self, clause: str) -> bool:
         """Whether a clause says that it speaks of all: 全省各级行政机关."""
-        return any(word in clause for word in self._rules.whole)
+        return any(word in clause for word in self._rules.whole) or self._all_levels.search(clause) is not None
 
     def leads_group(self, clause: str) -> bool:
         """Whether a clause begins with a set of units as its subject: 各乡镇, 市、县政府及其部门."""
@@ -61,6 +62,11 @@ class BodyReader:
         """
         found = self._levels.fullmatch(clause) if whole else self._levels.match(clause)
         return found is not None
+
+    def level_of(self, clause: str) -> str:
+        """The name of the level that a clause begins with, without what may stand before it; or nothing."""
+        found = self._levels.match(clause)
+        return found.group("level") if found else ""
 
     def names_other(self, clause: str, head: str) -> bool:
         """Whether a clause names another body as its subject (sets of units are no name)."""

@@ -9,6 +9,7 @@ from reportmine.extraction.prose.state import Bound, Context, Sentence
 from reportmine.extraction.prose.tokens import APART, DATE, PART_YEAR, VALUE, Token
 from reportmine.rulebook import Rulebook
 
+STOP = "\u3002"
 QUIET = frozenset({"filler", "this_year", "until", "and"})
 
 
@@ -22,11 +23,38 @@ class LevelReader:
         """Whether a clause behind 其中 counts what one level of the body did."""
         return self._bodies.is_level(clause) and lists_between(sentence.tokens, sentence.start, token.start)
 
+    def remember(self, clause: str, context: Context) -> None:
+        """Keeps the name of the level that a clause of a list begins with."""
+        if name := self._bodies.level_of(clause):
+            context.levels.add(name)
+
     def is_ruled_by_group(self, sentence: Sentence, index: int) -> bool:
         """Whether a set of units is the subject of the sentence's part that ``index`` stands in, outside of a list."""
         start, lead = _lead(sentence, index)
         inside = sentence.tokens[index].start
         return self._bodies.leads_group(lead) and not lists_between(sentence.tokens, start, inside)
+
+    def is_of_others(self, sentence: Sentence, index: int, context: Context) -> bool:
+        """Whether the list that begins at ``index`` (其中) divides a count that was another's."""
+        tokens = sentence.tokens
+        last = context.loose[-1] if context.loose else None
+        if tokens[index].mark == ";" or last is None or last.reason != "other_body":
+            return False
+        start = _lead(sentence, index)[0]
+        if lists_between(tokens, min(start, tokens[index].start), tokens[index].start):
+            return False
+        if context.bound and context.bound[-1].end > last.token.end:
+            return False
+        before = [item for item in tokens[:index] if item.mark == VALUE and not is_share(item)]
+        if before:
+            return before[-1].start == last.token.start
+        between = sentence.text[last.token.end : sentence.start]
+        return index < 2 and "\n" not in between and between.count(STOP) == 1 and not context.listed
+
+    def is_named_again(self, sentence: Sentence, index: int, context: Context) -> bool:
+        """Whether a part of a sentence goes on about a level whose share was told before: 市本级公开的信息中,…."""
+        name = self._bodies.level_of(_lead(sentence, index)[1])
+        return bool(name) and name in context.levels
 
     def is_divided(self, sentence: Sentence, index: int) -> bool:
         """Whether the sentence tells one level's counts and, behind a semicolon, those of the others."""
@@ -81,6 +109,10 @@ def _lead(sentence: Sentence, index: int) -> tuple[int, str]:
 def lists_between(tokens: list[Token], start: int, end: int) -> bool:
     """Whether a list begins (其中) between two offsets."""
     return any("of_which" in token.concepts for token in tokens if start <= token.start and token.end <= end)
+
+
+def is_share(token: Token) -> bool:
+    return token.quantity is not None and token.quantity.family == "percent"
 
 
 @lru_cache(maxsize=4)

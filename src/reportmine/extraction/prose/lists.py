@@ -76,7 +76,7 @@ class ListReader:
             verbs = self._is_verb_list(sentence, run)
             if verbs or any(entry.is_weak for entry in run) or self._is_division(sentence, context, run):
                 for entry in self._each(sentence, run):
-                    self._add(sentence, context, entry, verbs)
+                    self._add(sentence, context, entry, verbs or len(run) == 1)
                     taken.add(entry.index)
         return taken
 

@@ -71,7 +71,7 @@ class MemberReader:
         if frame is None or context.foreign or token.quantity is None:
             return None
         label = _label(around.left)
-        frame = self._named(label, frame)
+        frame = context.frame = self._named(label, around.left, frame)
         signs = "".join(item.mark for item in label)
         best: tuple[int, Part, int, int] | None = None
         said = around.concepts
@@ -107,11 +107,14 @@ class MemberReader:
             found.indicator = None
         return found
 
-    def _named(self, label: list[Token], frame: str) -> str:
-        """The figure that the label itself names, or else the one spoken of."""
-        said = concepts_of(label)
-        named = {owner for concept, owner in self._named_by.items() if concept in said}
-        return named.pop() if len(named) == 1 else frame
+    def _named(self, label: list[Token], left: list[Token], frame: str) -> str:
+        """The figure that the label names, or the clauses before it (行政复议中,维持3件), or the one spoken of."""
+        for words in (label, left) if frame in self._named_by.values() else (label,):
+            said = concepts_of(words)
+            named = {owner for concept, owner in self._named_by.items() if concept in said}
+            if len(named) == 1:
+                return named.pop()
+        return frame
 
     def _implied(self, sentence: Sentence) -> str | None:
         """The figure whose parts a section is about, where the sentence speaks of it before any number of it."""

@@ -88,11 +88,13 @@ def _sentences(text: str, sections: Sections, rulebook: Rulebook) -> Iterator[Se
 def _carry_over(context: Context, sentence: Sentence, before: frozenset[str]) -> None:
     """A subject lives on into the next sentence of the same section; a named year only where the sentence goes on."""
     goes_on = bool(sentence.tokens) and "of_which" in concepts_of(sentence.tokens[:2])
+    context.listed = context.listing
     if not goes_on:
         context.time, context.listing = Time(), False
     context.foreign = False
     if sentence.sections != before and not goes_on:
         context.frame = context.indicator = context.level = None
+        context.levels = set()
 
 
 def _heading_tokens(text: str, sections: Sections, sentence: Sentence, rulebook: Rulebook) -> list[Token]:

@@ -68,6 +68,8 @@ class Context:
     foreign: bool = False
     time: Time = YEAR
     level: Bound | None = None  # one level's figure that the sentences at hand go into
+    levels: set[str] = field(default_factory=set)  # levels whose shares were told in this section
+    listed: bool = False  # the last sentence ended in a list
     bound: list[Bound] = field(default_factory=list)
     loose: list[Loose] = field(default_factory=list)
 

@@ -118,6 +118,7 @@ class TopicReader:
             return None  # 发布公开制度2份 names what it counts
         return (
             self._from_related(text, token)
+            or self._from_openness(sentence, token)
             or self._from_earlier_clause(sentence, token)
             or self._from_heading(sections, token)
         )
@@ -180,6 +181,18 @@ class TopicReader:
         if found and text.count("\u3002", found[-1].end(), token.start) > 1:
             return None  # said further back than the sentence before
         return Label(found[-1].group(1), *found[-1].span(1)) if found else None
+
+    def _from_openness(self, sentence: Sentence, token: Token) -> Label | None:
+        """The theme of the clause before, said like a heading's: 扩大消费政策信息公开力度,公开相关信息9条."""
+        stops = [item for item in sentence.tokens if item.mark == "," and item.end <= token.start]
+        if not stops:
+            return None
+        before = [item.end for item in sentence.tokens if item.mark in ",;" and item.end < stops[-1].start]
+        start = before[-1] if before else sentence.start
+        found = self._heading.search(sentence.text[start : stops[-1].start])
+        if found is None or found.group(1) in self._rules.generic:
+            return None
+        return Label(found.group(1), start + found.start(1), start + found.end(1))
 
     def _from_earlier_clause(self, sentence: Sentence, token: Token) -> Label | None:
         before = [item for item in sentence.tokens if item.end <= token.start]

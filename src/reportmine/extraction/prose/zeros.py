@@ -54,6 +54,8 @@ class ZeroReader:
     def _negation(self, sentence: Sentence, context: Context, index: int) -> None:
         tokens, token = sentence.tokens, sentence.tokens[index]
         if "fee_free" in token.concepts:
+            if any(item.mark == VALUE for item in self._after(tokens, index)):
+                return  # 免收费用420元 tells what was waived
             self._list(sentence, context, [token], token, index)
             return
         if NOBODY in token.concepts:
