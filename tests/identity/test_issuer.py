@@ -176,3 +176,42 @@ def test_drawn_townships_by_name_alone(identify_text, rulebook: Rulebook) -> Non
             names_a_county = any(town.name[:size] in places.names for size in range(2, len(town.name)))
             assert issuer.confidence < 0.75 or names_a_county
     assert alone > 0.8 * unique
+
+
+@pytest.mark.parametrize(
+    ("title", "name", "division"),
+    [
+        ("恩施州人民政府2018年政府信息公开工作年度报告", "恩施土家族苗族自治州人民政府", "422800"),
+        ("巴州2018年政府信息公开工作年度报告", "巴音郭楞蒙古自治州人民政府", "652800"),
+        ("景宁县2018年政府信息公开工作年度报告", "景宁畲族自治县人民政府", "331127"),
+        ("隆林县2018年政府信息公开工作年度报告", "隆林各族自治县人民政府", "451031"),
+        ("木垒县2018年政府信息公开工作年度报告", "木垒哈萨克自治县人民政府", "652328"),
+        ("西乌旗2018年政府信息公开工作年度报告", "西乌珠穆沁旗人民政府", "152526"),
+        ("五峰县采花乡2018年政府信息公开工作年度报告", "五峰县采花乡人民政府", "420529203"),
+        ("陵水县2018年政府信息公开工作年度报告", "陵水黎族自治县人民政府", "469028"),
+        ("东乡县2018年政府信息公开工作年度报告", "东乡族自治县人民政府", "622926"),  # no more in Jiangxi
+        ("东乡县2012年政府信息公开工作年度报告", "东乡县人民政府", None),  # there were two
+        ("巴州区2018年政府信息公开工作年度报告", "巴州区人民政府", "511902"),
+        ("锡林郭勒盟行政公署2018年政府信息公开工作年度报告", "锡林郭勒盟行政公署", "152500"),
+        ("大兴安岭地区行署2018年政府信息公开工作年度报告", "大兴安岭地区行政公署", "232700"),
+    ],
+)
+def test_names_that_are_not_the_official_ones(identify_text, title, name, division) -> None:
+    issuer = identify_text(title).issuer
+    assert (issuer.name, issuer.division) == (name, division)
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("2018年度政府信息公开年度报告 成都市教育局", "成都市教育局"),
+        ("2018年政府信息公开工作年度报告\n泰宁县杉城镇人民政府\n", "泰宁县杉城镇人民政府"),
+        ("2018年政府信息公开工作年度报告\n(泰宁县财政局)\n", "泰宁县财政局"),
+        ("政府信息公开工作年度报告(2018年)\n编制单位:泰宁县财政局\n", "泰宁县财政局"),
+        ("泰宁县教育局2018年政府信息公开工作年度报告\n泰宁县财政局\n", "泰宁县教育局"),  # the title itself says whose
+        ("2018年政府信息公开工作年度报告\n泰宁县财政局认真做好各项工作\n", None),  # a sentence
+        ("2018年政府信息公开工作年度报告\n来源:泰宁县财政局\n", None),  # where the page has it from
+    ],
+)
+def test_a_body_behind_a_title_that_names_none(identify_text, title, name) -> None:
+    assert identify_text(title + "\n一、概述\n全年公开信息3条。").issuer.name == name

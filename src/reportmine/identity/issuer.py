@@ -60,12 +60,22 @@ def _named(case: Case, titles: Sequence[Title]) -> Iterator[Named]:
     for title in titles:
         if title.issuer and (body := parse(title.issuer)):
             yield Named(title.source, body, title.start, title.end)
+        elif not title.issuer and title.end is not None:
+            yield from _behind(title.end, case)
     for field in ("issuer", "source"):
         printed = case.field(field)
         if printed and (body := parse(printed, contact=True)) and body.path:
             yield Named("metadata" if field == "issuer" else field, body)
     yield from _in_text(case)
     yield from _signed(case)
+
+
+def _behind(end: int, case: Case) -> Iterator[Named]:
+    """The body that stands behind a title which names none."""
+    match = case.rules.titles.behind.match(case.document.text, end)
+    body = case.parser.parse(match.group("org")) if match else None
+    if match and body is not None and body.path and body.path[0].listed:
+        yield Named("subtitle", body, *match.span("org"))
 
 
 def _in_text(case: Case) -> Iterator[Named]:

@@ -24,7 +24,7 @@ def full_name(body: BodyName, settled: Settled, year: int | None, case: Case) ->
     if leaf.level == "township":
         return ("" if leaf.name.startswith(above) else above) + leaf.name + _ending(body, places, rules)
     name = settled.division.name if settled.division is not None else leaf.name
-    name += rules.government_name
+    name += rules.agency_name if name.endswith(rules.agency_types) else rules.government_name
     return _printed_before(name, above, settled.division, flat) + name
 
 

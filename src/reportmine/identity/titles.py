@@ -85,7 +85,7 @@ def match_title(words: str, rules: IdentityRules) -> Match | None:
     title = rules.titles
     for subject in title.subject.finditer(words):
         if rest := title.rest.match(words, subject.end()):
-            issuer = _clean(words[: subject.start()], rules) or (rest.group("note") or "")
+            issuer = _clean(words[: subject.start()], rules) or _clean(rest.group("note") or "", rules)
             return Match(words[: rest.end()], issuer)
     return None
 

@@ -18,6 +18,7 @@ class TitleRules(Value):
     sentence: Pattern
     sentence_lead: Pattern
     quotes: str
+    behind: Pattern
     reach: int
 
 
@@ -59,6 +60,8 @@ class BodyRules(Value):
     zone_within: dict[str, str]
     unlisted_township: Pattern
     government_name: str
+    agency_name: str
+    agency_types: tuple[str, ...]
     subdistrict_name: str
     subdistrict_types: tuple[str, ...]
     places: tuple[NamingPlace, ...]

@@ -48,6 +48,9 @@ class Naming(Value):
     township_types: tuple[str, ...]
     county_types: tuple[str, ...]
     peoples: tuple[str, ...]
+    peoples_of_regions: tuple[str, ...]
+    autonomous: dict[str, str]
+    called: dict[str, str]
     generic_names: frozenset[str]
     never_alone: frozenset[str]
     government_words: re.Pattern[str]
@@ -125,8 +128,30 @@ class Places:
 
     @cached_property
     def names(self) -> frozenset[str]:
-        """Names of provinces, prefectures and counties, of any year."""
-        return frozenset(self._spans)
+        """Names of provinces, prefectures and counties, of any year, those they are commonly called by included."""
+        return frozenset(self._spans) | frozenset(self._called)
+
+    @cached_property
+    def _called(self) -> dict[str, list[Division]]:
+        """Autonomous prefectures and counties by the names they are called by, without their peoples (恩施州)."""
+        found: dict[str, list[Division]] = {}
+        for name, spans in self._spans.items():
+            for end, called in self.naming.autonomous.items():
+                if name.endswith(end):
+                    stem = self._without_peoples(name.removesuffix(end))
+                    found.setdefault(stem + called, []).extend(spans)
+        for called, name in self.naming.called.items():
+            found.setdefault(called, []).extend(self._spans.get(name, ()))
+        return found
+
+    def _without_peoples(self, stem: str) -> str:
+        """``stem`` without the peoples it ends with, the longest first; never shorter than two characters."""
+        peoples = (*self.naming.peoples, *self.naming.peoples_of_regions)
+        while people := max((each for each in peoples if stem.endswith(each)), key=len, default=""):
+            if len(stem) - len(people) < 2:
+                break
+            stem = stem.removesuffix(people)
+        return stem
 
     @cached_property
     def zones(self) -> frozenset[str]:
@@ -148,7 +173,7 @@ class Places:
 
     def named(self, name: str, year: int | None = None, slack: int = 1) -> list[Division]:
         """Provinces, prefectures and counties of that name, in that year (or today), or near it; of any if none."""
-        spans = self._spans.get(name, [])
+        spans = [*self._spans.get(name, ()), *self._called.get(name, ())]
         when = TODAY if year is None else year
         return [span for span in spans if span.valid(when, slack)] or spans
 
