@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from reportmine.extraction.prose.bodies import BodyReader, body_reader
+from reportmine.extraction.prose.patterns import unit_set
 from reportmine.extraction.prose.state import Bound, Context, Sentence
 from reportmine.extraction.prose.tokens import APART, DATE, PART_YEAR, VALUE, Token
 from reportmine.rulebook import Rulebook
@@ -18,6 +19,7 @@ class LevelReader:
 
     def __init__(self, rulebook: Rulebook) -> None:
         self._bodies: BodyReader = body_reader(rulebook)
+        self._items = unit_set(rulebook.prose, ("items",))
 
     def is_listed(self, sentence: Sentence, clause: str, token: Token) -> bool:
         """Whether a clause behind 其中 counts what one level of the body did."""
@@ -37,9 +39,11 @@ class LevelReader:
     def is_of_others(self, sentence: Sentence, index: int, context: Context) -> bool:
         """Whether the list that begins at ``index`` (其中) divides a count that was another's."""
         tokens = sentence.tokens
-        last = context.loose[-1] if context.loose else None
-        if tokens[index].mark == ";" or last is None or last.reason != "other_body":
+        last = next((each for each in reversed(context.loose[-3:]) if not is_share(each.token)), None)
+        if tokens[index].mark == ";" or last is None or last.reason != "other_body" or last.token.quantity is None:
             return False
+        if last.token.quantity.unit not in self._items:
+            return False  # 各部门开设账号70个,其中微博29个,…: accounts, whosever they are
         start = _lead(sentence, index)[0]
         if lists_between(tokens, min(start, tokens[index].start), tokens[index].start):
             return False
