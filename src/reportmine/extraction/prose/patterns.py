@@ -12,6 +12,8 @@ from reportmine.model import RulebookError
 from reportmine.rulebook import Rulebook
 from reportmine.rulebook.prose import Phrase, ProseRules
 
+ANYTHING = "*"  # in a pattern: words that no concept knows, or a title
+
 # Concepts that may stand between the words of a phrase without changing what it says.
 TRANSPARENT = ("filler", "each", "this_year", "last_year", "two_years_ago", "cumulative", "until", "since", "own")
 
@@ -88,6 +90,8 @@ class PatternCompiler:
         return "".join(pieces), tuple(needs), words
 
     def _atom(self, names: str, pattern: str) -> str:
+        if names == ANYTHING:
+            return NEAR + FAR + TITLE
         unknown = [name for name in names.split("|") if name not in self._known]
         if unknown:
             raise RulebookError("rules/prose", f"pattern '{pattern}' names unknown concepts {unknown}", "Define them")
