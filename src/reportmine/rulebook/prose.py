@@ -192,6 +192,7 @@ class VerbList(Value):
     kinds: tuple[str, ...]
     least: int
     standard: dict[str, str] = {}
+    counted: tuple[str, ...] = ()  # a label that says only such a kind, in one of these units, is it in any list
 
 
 class OpenLists(Value):
@@ -235,6 +236,7 @@ class Topics(Value):
     not_words: tuple[str, ...]
     related: str
     heading: str
+    says_nothing: tuple[str, ...]  # objects behind the verb that leave the theme to what stands before
     generic: tuple[str, ...]
     strip_before: tuple[str, ...]
     strip_after: tuple[str, ...]

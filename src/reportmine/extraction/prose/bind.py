@@ -40,6 +40,7 @@ class Binder:
         crowded = sum(token.mark == VALUE and _is_bare(token) for token in sentence.tokens) >= CROWD
         subject: Token | None = None  # a channel that rules the rest of its part of the sentence
         stranger = False  # another body that does
+        words: list[Token] | None = None  # what stands before a number that is only counted in a coarser unit
         counted = False  # the number before counted a channel's accounts
         labels = parallel_labels(sentence.tokens)
         units = inherited_units(sentence.tokens, sorted(labels))
@@ -60,7 +61,13 @@ class Binder:
             if lone and (crowded or _is_cell(sentence.text, token) or _runs_on(sentence.tokens, index)):
                 continue
             around = surroundings(sentence.tokens, index)
-            if index in labels:
+            if _is_counted_again(sentence.tokens, index):  # 16项65条: the second number is the count
+                words = around.left
+                self._leave(context, sentence, index, token, "no_phrase")
+                continue
+            if words is not None:
+                around, words = with_left(around, words), None
+            elif index in labels:
                 around = with_left(around, labels[index])
             elif _only_sums_up(sentence.tokens, around, token):
                 around = with_left(around, before_comma(sentence.tokens, around))
@@ -236,6 +243,16 @@ def _is_by_channel(tokens: list[Token], around: Surroundings) -> bool:
         return False
     named = before_comma(tokens, around)
     return "via" in concepts_of(named[:2]) and not any(token.mark == LISTING for token in named)
+
+
+def _is_counted_again(tokens: list[Token], index: int) -> bool:
+    """Whether another number follows without a word between, in another unit of things: 16项65条."""
+    if index + 1 >= len(tokens) or tokens[index + 1].mark != VALUE or tokens[index + 1].start != tokens[index].end:
+        return False
+    one, other = tokens[index].quantity, tokens[index + 1].quantity
+    if one is None or other is None or one.unit is None or other.unit is None:
+        return False
+    return one.family == other.family == "item" and one.unit != other.unit
 
 
 def _runs_on(tokens: list[Token], index: int) -> bool:

@@ -9,18 +9,19 @@ from functools import lru_cache
 
 from reportmine.extraction.prose.bodies import BodyReader, body_reader
 from reportmine.extraction.prose.clauses import clause_span, concepts_of
+from reportmine.extraction.prose.labels import EDGES, LabelReader, label_reader, outside
 from reportmine.extraction.prose.patterns import unit_set
 from reportmine.extraction.prose.state import Bound, Context, Sentence, value_of
 from reportmine.extraction.prose.times import TimeReader, time_reader
-from reportmine.extraction.prose.tokens import BOUNDARIES, LISTING, VALUE, Token
+from reportmine.extraction.prose.tokens import LISTING, VALUE, Token
 from reportmine.rulebook import Rulebook
 
 LONGEST_LABEL = 44
-EDGES = "、,;:() .“”0123456789①②③④⑤⑥⑦⑧⑨⑩"
-TAILS = frozenset({"info", "info_weak", "filler"})  # what may follow a label's bracket before the number
 PARTS_OF_YEARS = frozenset({"part_year", "last_year", "two_years_ago"})
 PUBLISHED = frozenset({"own_initiative", "publish", "web_publish"})
 LOOSE = 1.25  # how far a list of many sure classes may pass its total: sums in print are often wrong
+FRONTED = 6  # characters: a label stands before its verb where so much does: 业务类信息主动公开210条
+SHORT = 7  # characters of a label that may be a class though a verb stands in it: 问题咨询类
 SILENT = frozenset({"filler", "of_which", "publish", "own_initiative"})  # what may stand between two classes
 # Labels with one of these have an identifier of their own.
 CHANNELS = frozenset(
@@ -64,8 +65,7 @@ class ListReader:
         self._units = unit_set(rules, self._rules.units, self._rules.unless_units)
         self._bodies: BodyReader = body_reader(rulebook)
         self._times: TimeReader = time_reader(rulebook)
-        self._before = tuple(sorted(self._rules.strip_before, key=len, reverse=True))
-        self._after = tuple(sorted(self._rules.strip_after, key=len, reverse=True))
+        self._labels: LabelReader = label_reader(rulebook)
 
     def read(self, sentence: Sentence, context: Context) -> set[int]:
         """Adds the classes a sentence lists; returns the token indexes it read."""
@@ -120,13 +120,17 @@ class ListReader:
     def _entry(self, sentence: Sentence, index: int, head: str) -> Entry | None:
         """The value at ``index`` with its label, where that can be one."""
         text, tokens, token = sentence.text, sentence.tokens, sentence.tokens[index]
-        start, end = self._label_span(tokens, index)
+        start, end = self._labels.span(tokens, index)
         verbs = [item.end for item in tokens[:index] if item.start >= start and "own_initiative" in item.concepts]
-        label, low, high = self._strip(text, start, end)
+        label, low, high = self._labels.strip(text, start, end)
         strong = label.endswith(self._rules.strong_ends)
-        if verbs and verbs[-1] < token.start and not (strong and text[verbs[-1]] in self._rules.joints):
+        if verbs and not text[verbs[-1] : end].strip(EDGES) and verbs[-1] - start > FRONTED:
+            end = next(item.start for item in tokens[:index] if item.end == verbs[-1])
+            label, low, high = self._labels.strip(text, start, end)
+            strong = label.endswith(self._rules.strong_ends)
+        elif verbs and verbs[-1] < token.start and not (strong and text[verbs[-1]] in self._rules.joints):
             start = verbs[-1]
-            label, low, high = self._strip(text, start, end)
+            label, low, high = self._labels.strip(text, start, end)
         inside = concepts_of([item for item in tokens[:index] if item.start >= low])
         generic = "ch_generic" in inside
         if strong or generic or any(word in label for word in self._rules.among):
@@ -154,7 +158,8 @@ class ListReader:
             lead = concepts_of([item for item in before if item.end <= low][-2:])
             return Standing.AMONG if label in self._rules.among and "of_which" in lead else None
         if any(word in label and word not in self._rules.among for word in self._rules.never):
-            return None
+            short = len(label) <= SHORT and label.endswith(self._rules.strong_ends)
+            return Standing.AMONG if short else None
         return Standing.AMONG if label.endswith(self._rules.label_ends) else Standing.SUMMED
 
     def _without_weak(self, sentence: Sentence, context: Context, runs: list[list[Entry]]) -> list[list[Entry]]:
@@ -195,7 +200,7 @@ class ListReader:
         A sentence that begins with 其中 divides the last total of the sentence before.
         """
         tokens = sentence.tokens[: run[0].index]
-        before = [item.quantity for item in tokens if item.mark == VALUE and item.quantity is not None]
+        before = [item.quantity for item in outside(tokens) if item.mark == VALUE and item.quantity is not None]
         parts = sum(entry.token.quantity.value or 0 for entry in run if entry.token.quantity is not None)
         if before:
             return (before[-1].value if before[-1].family == "item" else None), parts
@@ -212,53 +217,6 @@ class ListReader:
         """Whether the entries hold no more than the number printed directly before the list."""
         whole, parts = self._total(sentence, context, run)
         return whole is not None and parts <= whole
-
-    def _label_span(self, tokens: list[Token], index: int) -> tuple[int, int]:
-        """The offsets between which the label of the value at ``index`` stands.
-
-        A remark in brackets is no part of it: 部门文件类(含规章)信息38条 is labelled 部门文件类.
-        """
-        at = index - 1
-        if at >= 0 and tokens[at].mark in ":(":
-            at -= 1
-        end = tokens[index].start
-        tail = at
-        while tail >= 0 and tokens[tail].concepts and tokens[tail].concepts <= TAILS:
-            tail -= 1
-        if tail >= 0 and tokens[tail].mark == ")":
-            opening = next((place for place in range(tail - 1, -1, -1) if tokens[place].mark == "("), -1)
-            inside = tokens[opening + 1 : tail]
-            if opening > 0 and not any(item.mark == VALUE for item in inside):
-                at, end = opening - 1, tokens[opening].start
-        while at >= 0 and (
-            tokens[at].mark not in (*BOUNDARIES, VALUE, "X") or _is_phrase(tokens[at]) or _is_quoted(tokens, at)
-        ):
-            at -= 1
-        return (tokens[at].end if at >= 0 else tokens[0].start), end
-
-    def _strip(self, text: str, start: int, end: int) -> tuple[str, int, int]:
-        low, high = start, end
-        changed = True
-        while changed and low < high:
-            changed = False
-            while low < high and text[low] in EDGES and not (text[low] == "“" and "”" in text[low:high]):
-                low, changed = low + 1, True
-            while low < high and text[high - 1] in "、,;:( “":
-                high, changed = high - 1, True
-            for word in self._before if not text.startswith(self._rules.names, low, high) else ():
-                if text.startswith(word, low, high) and low + len(word) < high:
-                    low, changed = low + len(word), True
-            for word in self._after if not text.endswith(self._rules.keep_ends, low, high) else ():
-                if text.endswith(word, low, high) and low + len(word) < high:
-                    high, changed = high - len(word), True
-        label = text[low:high]
-        for ending, short in self._rules.endings.items():
-            if label.endswith(ending):
-                label = label.removesuffix(ending) + short
-                break
-        if label.startswith("“") and label.find("”") == len(label) - 1:
-            label = label[1:-1]
-        return label, low, high
 
     def _runs(self, sentence: Sentence, entries: list[Entry]) -> list[list[Entry]]:
         """Entries that follow each other with nothing but shares between them."""
@@ -318,7 +276,10 @@ class ListReader:
         found = value_of(entry.token, "prose/published", (entry.start, entry.end))
         found.indicator, found.item = self._rules.indicator, entry.label
         inside = concepts_of([item for item in sentence.tokens if entry.start <= item.start < entry.end])
-        standard = [name for concept, name in self._rules.verb_list.standard.items() if verbs and concept in inside]
+        kinds = self._rules.verb_list
+        whole = any((item.start, item.end) == (entry.start, entry.end) for item in sentence.tokens)
+        counted = whole and found.unit in kinds.counted
+        standard = [name for concept, name in kinds.standard.items() if (verbs or counted) and concept in inside]
         if standard:
             found.indicator, found.item = standard[0], None
         found.time = self._times.read(sentence.text, sentence.tokens[: entry.index], context.time)
@@ -329,22 +290,6 @@ class ListReader:
 def _is_led(before: list[Token]) -> bool:
     """Whether a verb stands directly before a list: 公开年报1条,计划类2条,…."""
     return bool(before) and bool(before[-1].concepts & PUBLISHED)
-
-
-def _is_quoted(tokens: list[Token], at: int) -> bool:
-    """Whether a set phrase stands in quotation marks inside a label: “三公”经费, “三公经费”."""
-    between = tokens[at].mark == "X" and 0 < at < len(tokens) - 1
-    after = tokens[at + 1 : at + 3]
-    return between and "filler" in tokens[at - 1].concepts and any(_closes(item) for item in after)
-
-
-def _is_phrase(token: Token) -> bool:
-    """Whether digits belong to a set phrase that a label may hold: 三公经费, 一周动态."""
-    return token.quantity is not None and token.quantity.kind == "set_phrase"
-
-
-def _closes(token: Token) -> bool:
-    return token.end - token.start == 1 and "filler" in token.concepts
 
 
 def _is_share(token: Token) -> bool:

@@ -87,10 +87,18 @@ class Tokenizer:
         at = start
         for title in _TITLE.finditer(text, start, end):
             self._between(text, at, title.start(), found)
-            found.append(Token(TITLE, title.start(), title.end()))
+            found.append(self._title(text, title.start(), title.end()))
             at = title.end()
         self._between(text, at, end, found)
         return found
+
+    def _title(self, text: str, start: int, end: int) -> Token:
+        """A title, or the site or gazette that its last word names: 《某县人民政府网》."""
+        for size in (4, 3, 2):
+            names = self.lexicon.words.get(text[end - size : end])
+            if names is not None:
+                return Token(self.signs.of_set[names], start, end, names)
+        return Token(TITLE, start, end)
 
     def _between(self, text: str, start: int, end: int, found: list[Token]) -> None:
         at = start

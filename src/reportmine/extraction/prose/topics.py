@@ -12,11 +12,11 @@ from reportmine.extraction.prose.sections import Sections
 from reportmine.extraction.prose.segment import segmenter
 from reportmine.extraction.prose.state import Bound, Context, Loose, Sentence, value_of
 from reportmine.extraction.prose.times import TimeReader, time_reader
-from reportmine.extraction.prose.tokens import BOUNDARIES, FAR, LISTING, NEAR, TITLE, VALUE, Token
+from reportmine.extraction.prose.tokens import BOUNDARIES, FAR, LISTING, NEAR, VALUE, Token
 from reportmine.rulebook import Rulebook
 
 CLAUSE_ENDS = ",;:()"
-SAYS_NOTHING = frozenset({"info", "info_weak", "info_related", "filler", "and", "documents", "policy_documents"})
+FILLER = frozenset({"filler"})
 NEW_CLAUSE = frozenset(
     {"publish", "own_initiative", "web_publish", "of_which", "via", "change", "compare", "receive", "hold", "respond"}
 )
@@ -112,9 +112,7 @@ class TopicReader:
             return label
         if verb.end == token.start and "info" not in verb.concepts:  # the object stands before the verb
             return self._fronted(text, clause)
-        if any(
-            item.mark in (NEAR, FAR, TITLE) or item.concepts - SAYS_NOTHING for item in clause[clause.index(verb) + 1 :]
-        ):
+        if not self._says_nothing(text, clause, verb):
             return None  # 发布公开制度2份 names what it counts
         return (
             self._from_related(text, token)
@@ -122,6 +120,12 @@ class TopicReader:
             or self._from_earlier_clause(sentence, token)
             or self._from_heading(sections, token)
         )
+
+    def _says_nothing(self, text: str, clause: list[Token], verb: Token) -> bool:
+        """Whether nothing but 信息 and the like stands between the verb and the number."""
+        rest = [item for item in clause[clause.index(verb) + 1 :] if item.concepts != FILLER]
+        said = text[rest[0].start : rest[-1].end] if rest else ""
+        return not said or said in self._rules.says_nothing
 
     def _clause(self, sentence: Sentence, token: Token) -> list[Token]:
         """The tokens of the count's own clause before it."""

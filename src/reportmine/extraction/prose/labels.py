@@ -1,0 +1,111 @@
+"""Where the label of a listed number begins and ends, and what of it is the class."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from reportmine.extraction.prose.tokens import BOUNDARIES, VALUE, Token
+from reportmine.rulebook import Rulebook
+
+EDGES = "、,;:() .“”0123456789①②③④⑤⑥⑦⑧⑨⑩"
+TAILS = frozenset({"info", "info_weak", "filler"})  # what may follow a label's bracket before the number
+
+
+class LabelReader:
+    """Finds and trims labels."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._rules = rulebook.prose.open_lists
+        self._before = tuple(sorted(self._rules.strip_before, key=len, reverse=True))
+        self._after = tuple(sorted(self._rules.strip_after, key=len, reverse=True))
+
+    def span(self, tokens: list[Token], index: int) -> tuple[int, int]:
+        """The offsets between which the label of the value at ``index`` stands.
+
+        A remark in brackets is no part of it: 部门文件类(含规章)信息38条 is labelled 部门文件类.
+        """
+        at = index - 1
+        if at >= 0 and tokens[at].mark in ":(":
+            at -= 1
+        end = tokens[index].start
+        tail = at
+        while tail >= 0 and tokens[tail].concepts and tokens[tail].concepts <= TAILS:
+            tail -= 1
+        if tail >= 0 and tokens[tail].mark == ")":
+            opening = next((place for place in range(tail - 1, -1, -1) if tokens[place].mark == "("), -1)
+            inside = tokens[opening + 1 : tail]
+            if opening > 0 and not any(item.mark == VALUE for item in inside):
+                at, end = opening - 1, tokens[opening].start
+        while at >= 0:
+            if tokens[at].mark == ")" and _is_infix(tokens, at):
+                at -= 3
+            elif tokens[at].mark not in (*BOUNDARIES, VALUE, "X") or _is_phrase(tokens[at]) or _is_quoted(tokens, at):
+                at -= 1
+            else:
+                break
+        return (tokens[at].end if at >= 0 else tokens[0].start), end
+
+    def strip(self, text: str, start: int, end: int) -> tuple[str, int, int]:
+        low, high = start, end
+        changed = True
+        while changed and low < high:
+            changed = False
+            while low < high and text[low] in EDGES and not (text[low] == "“" and "”" in text[low:high]):
+                low, changed = low + 1, True
+            while low < high and text[high - 1] in "、,;:( “":
+                high, changed = high - 1, True
+            for word in self._before if not text.startswith(self._rules.names, low, high) else ():
+                if text.startswith(word, low, high) and low + len(word) < high:
+                    low, changed = low + len(word), True
+            for word in self._after if not text.endswith(self._rules.keep_ends, low, high) else ():
+                if text.endswith(word, low, high) and low + len(word) < high:
+                    high, changed = high - len(word), True
+        label = text[low:high]
+        for ending, short in self._rules.endings.items():
+            if label.endswith(ending):
+                label = label.removesuffix(ending) + short
+                break
+        if label.startswith("“") and label.find("”") == len(label) - 1:
+            label = label[1:-1]
+        return label, low, high
+
+
+def outside(tokens: list[Token]) -> list[Token]:
+    """The tokens that stand in no closed brackets: 311条(网站6条,微信305条),其中… is of 311."""
+    kept: list[Token] = []
+    for token in tokens:
+        if token.mark == ")" and any(item.mark == "(" for item in kept):
+            while kept.pop().mark != "(":
+                pass
+        else:
+            kept.append(token)
+    return kept
+
+
+def _is_infix(tokens: list[Token], at: int) -> bool:
+    """Whether the bracket that closes at ``at`` stands inside a word: 县(市)区, 预(决)算."""
+    if at < 3 or tokens[at - 2].mark != "(":
+        return False
+    inside = tokens[at - 1]
+    return inside.end - inside.start == 1 and inside.mark != VALUE
+
+
+def _is_quoted(tokens: list[Token], at: int) -> bool:
+    """Whether a set phrase stands in quotation marks inside a label: “三公”经费, “三公经费”."""
+    between = tokens[at].mark == "X" and 0 < at < len(tokens) - 1
+    after = tokens[at + 1 : at + 3]
+    return between and "filler" in tokens[at - 1].concepts and any(_closes(item) for item in after)
+
+
+def _is_phrase(token: Token) -> bool:
+    """Whether digits belong to a set phrase that a label may hold: 三公经费, 一周动态."""
+    return token.quantity is not None and token.quantity.kind == "set_phrase"
+
+
+def _closes(token: Token) -> bool:
+    return token.end - token.start == 1 and "filler" in token.concepts
+
+
+@lru_cache(maxsize=4)
+def label_reader(rulebook: Rulebook) -> LabelReader:
+    return LabelReader(rulebook)
