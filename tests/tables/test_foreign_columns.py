@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from reportmine.extraction.tables import TableReading
+from reportmine.rulebook import Rulebook
 
 Reader = Callable[..., TableReading]
 ROWS = (
@@ -183,3 +184,73 @@ def test_one_wrong_sum_moves_nothing(read_text: Reader) -> None:
 def test_totals_left_blank_move_nothing(read_html: Reader) -> None:
     rows = [["项目", *APPLICANTS], *([label, *map(str, numbers[:-1]), ""] for label, numbers in REQUESTS)]
     assert by_applicant(read_html(rows), "requests.received") == {**RIGHT, "total": None}
+
+
+# The national form of 2014 in text, with numbers for the rows named here and 0 for all others.
+NUMBERS = {
+    RECEIVED: "14",
+    IN_PERSON: "2",
+    "requests.received.online": "7",
+    "requests.received.letter": "5",
+    CLOSED: "12",
+    "normative.issued": "20",
+}
+
+
+def whole_form(rulebook: Rulebook, more: dict[str, str], mark: str = "\n", head: str = "", cell: str = "") -> str:
+    """``more`` stands after the numbers of rows, ``cell`` in the place of the requests received."""
+    (table,) = next(form.tables for form in rulebook.forms.forms if form.name == "n2014")
+    rows = [["统计指标", "单位", "统计数", head]]
+    for row, slots in zip(table.rows, table.slots, strict=True):
+        number = NUMBERS.get(row.key, "0")
+        printed = cell if cell and row.key == RECEIVED else number
+        unit = rulebook.indicators[slots[0].indicator or ""].unit
+        rows.append([row.labels[0], row.unit or unit, printed, more.get(row.key, "")])
+    text = "\n".join(mark.join(word for word in row if word) for row in rows)
+    return f"某镇年度报告\n一、概述\n全年开展培训。\n{text}\n附注：无。\n"
+
+
+@pytest.mark.parametrize("mark", ["\n", "\t", " ", " | "])
+@pytest.mark.parametrize("head", ["备注", ""])
+def test_in_text_a_remark_that_is_a_number_joins_no_other(
+    rulebook: Rulebook, read_text: Reader, mark: str, head: str
+) -> None:
+    values = found(read_text(whole_form(rulebook, {IN_PERSON: "15"}, mark, head)))
+    assert values[IN_PERSON] == [(None, 2)]  # 2 and 7 and 5 are 14: the sum says that 15 stands apart
+    assert values[RECEIVED] == [(None, 14)]
+
+
+def test_in_text_a_cut_number_is_joined_where_the_sum_says_so(rulebook: Rulebook, read_text: Reader) -> None:
+    values = found(read_text(whole_form(rulebook, {CLOSED: "0"}, cell="1 4")))
+    assert (values[RECEIVED], values[IN_PERSON]) == ([(None, 14)], [(None, 2)])
+    assert values[CLOSED] == [(None, 120)]  # as numbers are cut elsewhere in the table
+
+
+def test_in_text_a_number_beside_another_is_open_where_no_sum_tells(rulebook: Rulebook, read_text: Reader) -> None:
+    reading = read_text(whole_form(rulebook, {"normative.issued": "3"}))
+    (open_,) = [figure for figure in reading.figures if figure.indicator == "normative.issued"]
+    assert (open_.value, set(open_.candidates)) == (None, {20, 203})
+
+
+def test_a_remark_after_the_total_is_no_part_of_it(read_text: Reader) -> None:
+    """Five requests and a remark of 50 would add up as well if 5 and 0 were one number."""
+    rows = [[label, *map(str, numbers), ""] for label, numbers in REQUESTS]
+    rows[1] = [REQUESTS[1][0], *"5000005", "50"]
+    rows = [["项目", *APPLICANTS, "备注"], *rows, ["（七）总计", *map(str, (10, 2, 0, 1, 0, 3, 16)), ""]]
+    text = "\n".join(" | ".join(cell for cell in row if cell) for row in rows)
+    reading = read_text(f"某镇年度报告\n一、概述\n全年开展培训。\n{text}\n附注：无。\n")
+    assert by_applicant(reading, "requests.carried_in").get("natural_person") in (None, 5)
+
+
+@pytest.mark.parametrize("cell", ["14/3", "14(3)", "14（3）", "14 ( 3 )"])
+@pytest.mark.parametrize("mark", ["\n", " | "])
+def test_two_numbers_in_one_cell_are_neither(rulebook: Rulebook, read_text: Reader, cell: str, mark: str) -> None:
+    values = found(read_text(whole_form(rulebook, {}, mark, cell=cell)))
+    assert RECEIVED not in values
+    assert values[CLOSED] == [(None, 12)]
+
+
+def test_the_number_of_the_next_row_in_brackets_is_no_second_one(rulebook: Rulebook, read_text: Reader) -> None:
+    text = whole_form(rulebook, {RECEIVED: "（1）", IN_PERSON: "(2)"}, "")
+    values = found(read_text(text.replace("（1）\n", "（1）").replace("(2)\n", "(2)")))
+    assert (values[RECEIVED], values[IN_PERSON]) == ([(None, 14)], [(None, 2)])

@@ -193,6 +193,7 @@ class LabelRules(Value):
     caption: str  # regular expression: a caption or title that names the year of what follows; group 1 is the year
     year_header: str  # regular expression: a header that is a year; group 1 is the year
     date: str  # regular expression: where a date begins, which is no cell
+    bracketed: str  # regular expression: a second number in brackets beside the first, in one cell
     furniture: str  # regular expression: a line of page furniture between rows
     similarity: float = Field(gt=0.5, le=1.0)  # the share of a label's characters that must agree
     shortest_fuzzy: int  # labels below this many characters must agree fully

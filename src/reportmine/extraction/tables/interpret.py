@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reportmine.extraction.tables.decode import Ways, digits_in, is_direct, is_forced, ways
 from reportmine.extraction.tables.rows import PrintedRow, PrintedTable
-from reportmine.extraction.tables.solve import Constraint, Option, Place, Solution, solve
+from reportmine.extraction.tables.solve import Constraint, Option, Place, Solution, holds, solve
 from reportmine.extraction.tables.values import ValueReader
 from reportmine.rulebook.forms import FormRow, Relation
 
@@ -32,20 +32,44 @@ class Interpretation:
 
 def interpret(table: PrintedTable, reader: ValueReader) -> Interpretation:
     """Never raises for damage: a row that cannot be read has no options."""
-    blanks = _has_gaps(table)
     joins = _joins_cells(table, reader)
-    elsewhere = _totals_elsewhere(table, reader)
+    unread = set() if joins else {v for v, row in enumerate(table.rows) if _has_surplus(row)}
+    if _totals_elsewhere(table, reader):
+        unread |= {v for v, row in enumerate(table.rows) if any(_numbers(row, reader) or ())}
+    beside = _beside(table, reader) if joins else {}
+    if not beside:
+        return _interpretation(table, reader, unread, beside)
+    found = _interpretation(table, reader, unread, beside)
+    verdicts = {_is_cut(found.solution.options[row], option) for row, option in beside.items()}
+    if verdicts - {None} == {True}:  # where one number was cut, and no cell is known to be foreign, all were
+        return _interpretation(table, reader, unread, {})
+    return found if True not in verdicts else _interpretation(table, reader, unread | set(beside), {})
+
+
+def _is_cut(options: Sequence[Option], beside: Option) -> bool | None:
+    """Whether the relations leave only readings that join cells; None where they leave both."""
+    if beside not in options:
+        return True
+    return False if len(options) == 1 else None
+
+
+def _interpretation(
+    table: PrintedTable, reader: ValueReader, unread: set[int], beside: dict[int, Option]
+) -> Interpretation:
+    blanks = _has_gaps(table)
     domains: list[tuple[Option, ...]] = []
     sound: list[bool] = []
     inner: list[tuple[str, ...]] = []
     cut_short: list[bool] = []
-    for row in table.rows:
+    for variable, row in enumerate(table.rows):
         rules = list(_inside(row, table))
-        unknown = (not joins and _has_surplus(row)) or (elsewhere and any(_numbers(row, reader) or ()))
-        found = Ways(()) if unknown else _row_ways(row, rules, reader, blanks)
+        found = Ways(()) if variable in unread or _is_crowded(row) else _row_ways(row, rules, reader, blanks)
+        options = found.options
+        if variable in beside:
+            options = (*options, beside[variable])
         direct = all(is_direct(tokens, [b.slot for b in row.bound]) for tokens in row.readings)
-        domains.append(found.options)
-        sound.append((direct and len(found.options) == 1) or found.forced)
+        domains.append(options)
+        sound.append((direct and len(options) == 1) or found.forced)
         cut_short.append(found.cut_short)
         inner.append(tuple(rule.name for rule in rules))
     constraints = tuple(_between(table))
@@ -53,6 +77,21 @@ def interpret(table: PrintedTable, reader: ValueReader) -> Interpretation:
     settled = tuple(ok and not short for ok, short in zip(solution.settled, cut_short, strict=True))
     solution = Solution(solution.options, settled, solution.decided_by)
     return Interpretation(table, tuple(domains), tuple(sound), constraints, solution, tuple(inner))
+
+
+def _beside(table: PrintedTable, reader: ValueReader) -> dict[int, Option]:
+    """For rows with a cell too many what they say if the last is no part of a number: a remark that is one."""
+    found: dict[int, Option] = {}
+    for variable, row in enumerate(table.rows):
+        if not _has_surplus(row) or len(row.readings) != 1 or _is_crowded(row):
+            continue
+        slots = [bound.slot for bound in row.bound]
+        tokens = [token for token in row.readings[0] if token.text.strip()][: len(slots)]
+        option = tuple(reader.read(token, slot.kind) for token, slot in zip(tokens, slots, strict=True))
+        fits = None not in option and _code_fits(row, option, direct=False)
+        if fits and all(holds(rule, {0: option}) for rule in _inside(row, table)):
+            found[variable] = option
+    return found
 
 
 def _row_ways(row: PrintedRow, rules: Sequence[Constraint], reader: ValueReader, blanks: bool) -> Ways:
@@ -66,9 +105,9 @@ def _row_ways(row: PrintedRow, rules: Sequence[Constraint], reader: ValueReader,
     return ways(row.readings, slots, (), reader, blanks) if one else Ways((), False, False)
 
 
-def _code_fits(row: PrintedRow, option: Option) -> bool:
+def _code_fits(row: PrintedRow, option: Option, *, direct: bool = True) -> bool:
     """Digits that run together with the row's code must begin with it."""
-    if not row.row.codes or all(is_direct(tokens, row.bound) for tokens in row.readings):
+    if not row.row.codes or (direct and all(is_direct(tokens, row.bound) for tokens in row.readings)):
         return True
     codes = {int(code) for code in row.row.codes}
     return all(
@@ -82,6 +121,17 @@ def _has_surplus(row: PrintedRow) -> bool:
     """Whether a row holds more printed cells than it has slots, however it is read."""
     slots = len(row.bound)
     return bool(row.readings) and all(sum(bool(t.text.strip()) for t in tokens) > slots for tokens in row.readings)
+
+
+def _is_crowded(row: PrintedRow) -> bool:
+    """Whether a row with a cell too many has a dash right between two numbers (``9/80``): one cell that holds two."""
+    if not _has_surplus(row):
+        return False
+    return any(
+        before.end == dash.start and dash.end == after.start and not dash.text[-1:].isdigit()
+        for tokens in row.readings
+        for before, dash, after in zip(tokens, tokens[1:], tokens[2:], strict=False)
+    )
 
 
 def _joins_cells(table: PrintedTable, reader: ValueReader) -> bool:
@@ -102,7 +152,7 @@ def _joins_cells(table: PrintedTable, reader: ValueReader) -> bool:
     apart = sum(
         not ways(row.readings, [bound.slot for bound in row.bound], (), reader, blanks=False).options for row in surplus
     )
-    return apart < 2 and 2 * apart < len(surplus)
+    return not apart
 
 
 def _totals_elsewhere(table: PrintedTable, reader: ValueReader) -> bool:

@@ -64,6 +64,10 @@ class Reducer:
         return re.compile(self.rules.furniture)
 
     @cached_property
+    def bracketed(self) -> re.Pattern[str]:
+        return re.compile(self.rules.bracketed, re.MULTILINE)
+
+    @cached_property
     def date(self) -> re.Pattern[str]:
         return re.compile(self.rules.date)
 

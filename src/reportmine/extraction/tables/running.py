@@ -171,6 +171,8 @@ class _Layout:
             last = tokens[-1].end if tokens else last
         readings = self._without_ordinal(tokens, last, limit, after)
         readings = tuple(reading for reading in readings if reading)
+        if readings and self.labels.reducer.bracketed.match(text, last):
+            readings = ()  # a second number in brackets: last year's, a part: the first is not the whole cell
         end = max((reading[-1].end for reading in readings), default=label_end)
         printed = PrintedRow(
             row=row,
