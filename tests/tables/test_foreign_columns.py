@@ -254,3 +254,32 @@ def test_the_number_of_the_next_row_in_brackets_is_no_second_one(rulebook: Ruleb
     text = whole_form(rulebook, {RECEIVED: "（1）", IN_PERSON: "(2)"}, "")
     values = found(read_text(text.replace("（1）\n", "（1）").replace("(2)\n", "(2)")))
     assert (values[RECEIVED], values[IN_PERSON]) == ([(None, 14)], [(None, 2)])
+
+
+def piped(rows: list[list[str]]) -> str:
+    text = "\n".join("| " + " | ".join(row) + " |" for row in rows)
+    return f"某镇年度报告\n一、概述\n全年开展培训。\n{text}\n附注：无。\n"
+
+
+def test_a_row_whose_cells_have_moved_over_a_lost_one_is_open(read_text: Reader) -> None:
+    rows = [["项目", *APPLICANTS], *([label, *map(str, numbers)] for label, numbers in REQUESTS)]
+    rows[3] = [REQUESTS[2][0], "4", "2", "0", "0", "3", "9", ""]  # one nought is lost
+    reading = read_text(piped(rows))
+    assert by_applicant(reading, "requests.received") == RIGHT
+    assert not any(by_applicant(reading, "requests.granted").values())
+
+
+def test_totals_that_were_not_filled_in_move_nothing(read_text: Reader) -> None:
+    rows = [["项目", *APPLICANTS], *([label, *map(str, numbers[:-1]), ""] for label, numbers in REQUESTS)]
+    rows[1][-1] = "11"
+    reading = read_text(piped(rows))
+    assert by_applicant(reading, "requests.granted")["other"] == 3
+    assert by_applicant(reading, "requests.carried_in")["natural_person"] == 1
+
+
+def test_rows_without_header_that_all_lack_a_column_are_open(read_text: Reader) -> None:
+    """Ten and fourteen would add up with the rest if one were cut in two."""
+    rows = [[label, *map(str, (*numbers[:5], numbers[6]))] for label, numbers in REQUESTS]
+    rows[0] = [REQUESTS[0][0], "3", "2", "0", "1", "14", "11"]
+    reading = read_text(piped([*rows, ["（七）总计", "5", "2", "0", "1", "0", "11"]]))
+    assert all(value is None for value in by_applicant(reading, "requests.received").values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,10 @@ from reportmine.rulebook.forms import FormRow, Relation
 MOST_CUT = (0.25, 0.5)  # no more rows than this share hold a cut number: of rows with one number, with several
 FEWEST_CUT = 3
 FEWEST_MOVED = 2  # rows that do not add up as the form has it before another column is taken for the totals
+MOST_ALIKE = 0.8  # the share of rows with as many cells that makes their number the table's
+MOST_MOVED = (
+    0.35  # the share of rows without a total that may have lost a cell; where more lack it, it was not filled in
+)
 SMALL = 1e-6
 FULL_ROWS = 3  # rows seen without a gap before a table counts as one without gaps
 
@@ -36,6 +41,9 @@ def interpret(table: PrintedTable, reader: ValueReader) -> Interpretation:
     unread = set() if joins else {v for v, row in enumerate(table.rows) if _has_surplus(row)}
     if _totals_elsewhere(table, reader):
         unread |= {v for v, row in enumerate(table.rows) if any(_numbers(row, reader) or ())}
+    if _lacks_column(table):
+        unread |= set(range(len(table.rows)))
+    unread |= _moved(table, reader)
     beside = _beside(table, reader) if joins else {}
     if not beside:
         return _interpretation(table, reader, unread, beside)
@@ -153,6 +161,36 @@ def _joins_cells(table: PrintedTable, reader: ValueReader) -> bool:
         not ways(row.readings, [bound.slot for bound in row.bound], (), reader, blanks=False).options for row in surplus
     )
     return not apart
+
+
+def _moved(table: PrintedTable, reader: ValueReader) -> set[int]:
+    """Rows with a blank total whose last number could be it, where most have totals: a lost cell moved the rest."""
+    rules = [r for r in table.labels.table.relations if r.over == "columns" and r.kind == "equal" and len(r.left) == 1]
+    moved: set[int] = set()
+    filled = 0
+    for variable, row in enumerate(table.rows if rules else ()):
+        numbers = _numbers(row, reader)
+        if not numbers or not any(numbers) or row.bound[-1].slot.column != rules[0].left[0]:
+            continue
+        filled += 1
+        *parts, last = numbers[:-1]
+        blank = len(row.readings[0]) == len(numbers) and not row.readings[0][-1].text.strip()
+        if blank and last and last >= sum(parts):
+            moved.add(variable)
+    return moved if len(moved) <= MOST_MOVED * filled else set()
+
+
+def _lacks_column(table: PrintedTable) -> bool:
+    """Whether the rows hold as many cells as each other, and fewer than the form has columns, under no header.
+
+    Which column is missing only a header could tell; to cut a cell in two so that the sums fit would be a guess.
+    """
+    rows = [row for row in table.rows if row.readings and len(row.bound) > 2]
+    if table.headers or len(rows) < FULL_ROWS:
+        return False
+    counts = Counter(sum(bool(token.text.strip()) for token in row.readings[0]) for row in rows)
+    count, share = counts.most_common(1)[0]
+    return 2 < count < len(rows[0].bound) and share >= MOST_ALIKE * len(rows)
 
 
 def _totals_elsewhere(table: PrintedTable, reader: ValueReader) -> bool:
