@@ -30,6 +30,7 @@ class Binder:
         self._joints: JointReader = joint_reader(rulebook)
         self._members: MemberReader = member_reader(rulebook)
         self._sums: SumReader = sum_reader(rulebook)
+        self._totals = frozenset(rulebook.prose.open_lists.totals)
         self._items = unit_set(rulebook.prose, ("items", "none"))
         self._bodies: BodyReader = body_reader(rulebook)
         self._levels: LevelReader = level_reader(rulebook)
@@ -123,8 +124,11 @@ class Binder:
         if self._levels.is_part(sentence, index, found, context):
             self._leave(context, sentence, index, token, "other_body")
             return
+        if token.start in context.first_of_lists and found.indicator in self._totals:
+            self._leave(context, sentence, index, token, "no_phrase")
+            return
         if (part is not None and self._is_said_twice(sentence, context, part)) or _is_said_otherwise(
-            found, sentence, context
+            found, sentence, context, index
         ):
             self._leave(context, sentence, index, token, "no_phrase")
             return
@@ -311,17 +315,23 @@ def with_left(around: Surroundings, left: list[Token]) -> Surroundings:
     return replace(around, left=left, own=left, left_signs=signature(left))
 
 
-def _is_said_otherwise(found: Bound, sentence: Sentence, context: Context) -> bool:
-    """Whether the sentence already gave the figure another value: one of the two counts something narrower."""
+def _is_said_otherwise(found: Bound, sentence: Sentence, context: Context, index: int) -> bool:
+    """Whether the sentence already gave the figure another value: one of the two counts something narrower.
+
+    In 文字解读24件、图文解读22件 both do: the first is taken back.
+    """
     if found.indicator is None or found.item is not None:
         return False
-    return any(
-        bound.indicator == found.indicator
-        and bound.end > sentence.start
-        and (bound.time, bound.applicant, bound.item) == (found.time, found.applicant, None)
-        and bound.value != found.value
-        for bound in context.bound[-12:]
-    )
+    key = (sentence.start, found.indicator)
+    for bound in context.bound[-12:]:
+        same = (bound.time, bound.applicant, bound.item) == (found.time, found.applicant, None)
+        if bound.indicator == found.indicator and bound.end > sentence.start and same and bound.value != found.value:
+            last = next(place for place in range(index - 1, -1, -1) if sentence.tokens[place].mark == VALUE)
+            if bound is context.bound[-1] and sentence.tokens[last + 1].mark == LISTING:
+                bound.indicator = None
+                context.split.add(key)
+            return True
+    return key in context.split
 
 
 def _cancel(context: Context, indicators: tuple[str, ...], index: int, sentence: Sentence) -> None:

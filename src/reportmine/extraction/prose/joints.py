@@ -41,6 +41,8 @@ class JointReader:
 def is_joined(around: Surroundings, end: int, concepts: frozenset[str]) -> bool:
     """Whether a word of ``concepts`` is joined to the label whose last word ends at ``end``."""
     before = [item for item in around.left if item.end < end and not _is_quiet(item)]
+    if len(before) > 2 and before[-1].mark == NEAR:
+        before = before[:-1]  # 文件、决策解读
     return len(before) > 1 and _is_joint(before[-1]) and bool(before[-2].concepts & concepts)
 
 

@@ -36,6 +36,7 @@ class Standing(Enum):
     SURE = "a class"
     AMONG = "a class beside surer ones: 会议信息 beside 财务信息"
     SUMMED = "a class only where the list sums up to its total"
+    COUNTED = "counted in another unit: a class only where the list sums up"
     FOREIGN = "counted by another indicator, though it stands in the list: 制定规范性文件7件"
 
 
@@ -53,7 +54,7 @@ class Entry:
 
     @property
     def is_weak(self) -> bool:
-        return self.standing in (Standing.AMONG, Standing.SUMMED)
+        return self.standing in (Standing.AMONG, Standing.SUMMED, Standing.COUNTED)
 
 
 class ListReader:
@@ -78,6 +79,8 @@ class ListReader:
                 for entry in self._each(sentence, run):
                     self._add(sentence, context, entry, verbs or len(run) == 1)
                     taken.add(entry.index)
+            elif first := self._first_of_list(sentence, context, run):
+                context.first_of_lists.add(sentence.tokens[first].start)
         return taken
 
     def _each(self, sentence: Sentence, run: list[Entry]) -> Iterator[Entry]:
@@ -112,7 +115,8 @@ class ListReader:
             quantity = token.quantity
             if token.mark != VALUE or quantity is None or quantity.small:
                 continue
-            if quantity.unit in self._units or (found and quantity.unit is None and quantity.family is None):
+            bare = quantity.unit is None and quantity.family is None
+            if quantity.unit in self._units or (found and (bare or quantity.family == "item")):
                 entry = self._entry(sentence, index, head)
                 found += [entry] if entry is not None else []
         return found
@@ -135,17 +139,20 @@ class ListReader:
         generic = "ch_generic" in inside
         if strong or generic or any(word in label for word in self._rules.among):
             inside -= {"ch_open"}  # 会议类信息 is a class, whatever a meeting is elsewhere
+        if label.endswith(self._rules.names):
+            inside -= {"ch_website"}  # 公开目录3条 among classes is one
         if not 2 <= len(label) <= LONGEST_LABEL or inside & (CHANNELS | PARTS_OF_YEARS):
             return None
         if self._bodies.is_other(text[start:end], head) or self._bodies.is_level(label, whole=True):
             return None
-        if label.endswith(self._rules.doers):
+        if label.endswith(self._rules.doers) or _is_by_way(tokens, low, index):
             return None
         standing = self._standing(label, tokens[:index], low)
         if standing is Standing.SURE and generic and not strong:
             standing = Standing.AMONG
-        if standing is Standing.SURE and token.quantity is not None and token.quantity.unit not in self._units:
-            standing = Standing.SUMMED
+        quantity = token.quantity
+        if standing is not None and quantity is not None and quantity.unit not in self._units:
+            standing = Standing.COUNTED if quantity.family == "item" else Standing.SUMMED
         return None if standing is None else Entry(index, token, label, low, high, text[max(start - 1, 0)], standing)
 
     def _standing(self, label: str, before: list[Token], low: int) -> Standing | None:
@@ -166,6 +173,11 @@ class ListReader:
         """The runs, with their weak labels only where a list divides a total that holds them all."""
         kept: list[list[Entry]] = []
         for run in runs:
+            counted = [entry for entry in run if entry.standing is Standing.COUNTED]
+            if counted and not self._sums_up(sentence, context, run):
+                rest = [entry for entry in run if entry.standing is not Standing.COUNTED]
+                kept += self._without_weak(sentence, context, self._runs(sentence, rest))
+                continue
             sure = [entry for entry in run if not entry.is_weak]
             if len(sure) < len(run) and self._holds(sentence, context, run, sure):
                 kept.append(run)
@@ -181,10 +193,10 @@ class ListReader:
         exact = len(run) >= self._rules.dividing and self._sums_up(sentence, context, run)
         if not (exact or "of_which" in concepts_of(before[-8:])) or said & set(self._rules.not_words):
             return False
-        if "requests" in sentence.sections or not (said & PUBLISHED or context.frame in self._rules.of):
+        if self._asks(sentence, context) or not (said & PUBLISHED or context.frame in self._rules.of):
             return False
         whole, parts = self._total(sentence, context, run)
-        if whole is None or len(run) < 2 or len(sure) < len(run) - len(sure):
+        if whole is None or len(run) < 2 or (not exact and len(sure) < len(run) - len(sure)):
             return False
         if parts == whole:
             return True
@@ -193,6 +205,15 @@ class ListReader:
         if parts > whole * (1 if summed or len(sure) < self._rules.summing else LOOSE):
             return False
         return not summed and len(sure) >= 2 and self._is_division(sentence, context, sure)
+
+    def _first_of_list(self, sentence: Sentence, context: Context, run: list[Entry]) -> int:
+        """The number before a list that holds far more: 发布工作情况49条,公告59条,文件6条 begins with a class; or 0."""
+        whole, parts = self._total(sentence, context, run)
+        last = next((place for place in range(run[0].index - 1, 0, -1) if sentence.tokens[place].mark == VALUE), 0)
+        between = [item for item in sentence.tokens[last + 1 : run[0].index] if item.end <= run[0].start]
+        plain = bool(between) and all(item.mark in (",", LISTING) for item in between)
+        far = whole is not None and len(run) >= self._rules.dividing and parts > whole * LOOSE
+        return last if last and plain and far else 0
 
     def _total(self, sentence: Sentence, context: Context, run: list[Entry]) -> tuple[float | None, float]:
         """The number of items printed directly before a list, and the sum of the list's entries.
@@ -241,9 +262,13 @@ class ListReader:
             for token in between
         )  # fmt: skip
 
+    def _asks(self, sentence: Sentence, context: Context) -> bool:
+        """Whether a sentence is about requests, whatever else its heading names."""
+        return "requests" in sentence.sections and context.frame not in self._rules.of
+
     def _is_division(self, sentence: Sentence, context: Context, run: list[Entry]) -> bool:
         strong = [entry for entry in run if any(entry.label.endswith(end) for end in self._rules.strong_ends)]
-        if len(strong) >= 2 and 2 * len(strong) >= len(run) and "requests" not in sentence.sections:
+        if len(strong) >= 2 and 2 * len(strong) >= len(run) and not self._asks(sentence, context):
             return True
         typed = [entry for entry in run if any(entry.label.endswith(end) for end in self._rules.label_ends)]
         in_section = bool(sentence.sections & set(self._rules.sections))
@@ -256,7 +281,7 @@ class ListReader:
         after_total = context.frame in self._rules.of or bool(
             PUBLISHED & said and {"info", "info_weak", "web_publish", "ch_website"} & said
         )
-        if "requests" in sentence.sections:
+        if self._asks(sentence, context):
             return False
         if len(run) >= self._rules.dividing and after_total and self._sums_up(sentence, context, run):
             return True
@@ -285,6 +310,12 @@ class ListReader:
         found.time = self._times.read(sentence.text, sentence.tokens[: entry.index], context.time)
         found.clause = clause_span(sentence.tokens, entry.index)
         context.bound.append(found)
+
+
+def _is_by_way(tokens: list[Token], low: int, index: int) -> bool:
+    """Whether a label says by which way something was published: 通过微宣公布信息100条 is no class."""
+    inside = [item for item in tokens[:index] if item.start >= low]
+    return bool(inside) and "via" in inside[0].concepts and bool(concepts_of(inside) & PUBLISHED)
 
 
 def _is_led(before: list[Token]) -> bool:

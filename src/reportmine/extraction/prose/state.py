@@ -70,6 +70,8 @@ class Context:
     level: Bound | None = None  # one level's figure that the sentences at hand go into
     levels: set[str] = field(default_factory=set)  # levels whose shares were told in this section
     listed: bool = False  # the last sentence ended in a list
+    first_of_lists: set[int] = field(default_factory=set)  # where numbers begin lists, and are no totals
+    split: set[tuple[int, str]] = field(default_factory=set)  # figures that a sentence only gives by kinds
     bound: list[Bound] = field(default_factory=list)
     loose: list[Loose] = field(default_factory=list)
 
