@@ -39,7 +39,7 @@ class LabelReader:
         while at >= 0:
             if tokens[at].mark == ")" and _is_infix(tokens, at):
                 at -= 3
-            elif tokens[at].mark not in (*BOUNDARIES, VALUE, "X") or _is_phrase(tokens[at]) or _is_quoted(tokens, at):
+            elif tokens[at].mark not in (*BOUNDARIES, VALUE, "X") or _is_word(tokens[at]) or _is_quoted(tokens, at):
                 at -= 1
             else:
                 break
@@ -97,9 +97,10 @@ def _is_quoted(tokens: list[Token], at: int) -> bool:
     return between and "filler" in tokens[at - 1].concepts and any(_closes(item) for item in after)
 
 
-def _is_phrase(token: Token) -> bool:
-    """Whether digits belong to a set phrase that a label may hold: 三公经费, 一周动态."""
-    return token.quantity is not None and token.quantity.kind == "set_phrase"
+def _is_word(token: Token) -> bool:
+    """Whether digits belong to a word that a label may hold: 三公经费, 一周动态, 6.2级地震灾后重建."""
+    quantity = token.quantity
+    return quantity is not None and (quantity.kind == "set_phrase" or quantity.family == "measure")
 
 
 def _closes(token: Token) -> bool:

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from reportmine.extraction.prose.bodies import BodyReader, body_reader
 from reportmine.extraction.prose.clauses import clause_span, concepts_of
+from reportmine.extraction.prose.exact import parts_of_total
 from reportmine.extraction.prose.labels import EDGES, LabelReader, label_reader, outside
 from reportmine.extraction.prose.patterns import unit_set
 from reportmine.extraction.prose.state import Bound, Context, Sentence, value_of
@@ -22,6 +23,7 @@ PUBLISHED = frozenset({"own_initiative", "publish", "web_publish"})
 LOOSE = 1.25  # how far a list of many sure classes may pass its total: sums in print are often wrong
 FRONTED = 6  # characters: a label stands before its verb where so much does: 业务类信息主动公开210条
 SHORT = 7  # characters of a label that may be a class though a verb stands in it: 问题咨询类
+NOT_DIVIDED = frozenset({"requests", "appeals", "consultations", "fees", "organisation", "proposals"})
 SILENT = frozenset({"filler", "of_which", "publish", "own_initiative"})  # what may stand between two classes
 # Labels with one of these have an identifier of their own.
 CHANNELS = frozenset(
@@ -70,6 +72,13 @@ class ListReader:
 
     def read(self, sentence: Sentence, context: Context) -> set[int]:
         """Adds the classes a sentence lists; returns the token indexes it read."""
+        exact = self._exact(sentence, context)
+        if exact is not None:
+            for entry in self._each(sentence, exact):
+                cut = sentence.text[entry.start - 1].isdigit()  # 2022年检测信息 without its year is no label
+                if entry.token.quantity is not None and entry.token.quantity.unit in self._units and not cut:
+                    self._add(sentence, context, entry, verbs=False)
+            return {entry.index for entry in exact}
         entries = self._entries(sentence, context.head)
         runs = [run for run in self._runs(sentence, entries) if not self._is_by_office(run)]
         taken: set[int] = set()
@@ -82,6 +91,26 @@ class ListReader:
             elif first := self._first_of_list(sentence, context, run):
                 context.first_of_lists.add(sentence.tokens[first].start)
         return taken
+
+    def _exact(self, sentence: Sentence, context: Context) -> list[Entry] | None:
+        """The numbers behind 其中 that sum up exactly to the total before them: classes, whatever they are called."""
+        if sentence.sections & NOT_DIVIDED:
+            return None
+        found = parts_of_total(sentence, context, self._rules.totals, self._units)
+        if found is None or len(found) < self._rules.summing:
+            return None
+        entries: list[Entry] = []
+        others = 0
+        for index in found:
+            start, end = self._labels.span(sentence.tokens, index)
+            label, low, high = self._labels.strip(sentence.text, start, end)
+            inside = concepts_of([item for item in sentence.tokens[:index] if item.start >= low])
+            named = label.endswith(self._rules.strong_ends) or label in self._rules.whole_labels
+            if not 2 <= len(label) <= LONGEST_LABEL or (inside & CHANNELS and not named):
+                return None
+            others += self._bodies.is_other(sentence.text[start:end], context.head) or self._bodies.is_level(label)
+            entries.append(Entry(index, sentence.tokens[index], label, low, high, sentence.text[max(start - 1, 0)]))
+        return entries if 2 * others < len(entries) else None
 
     def _each(self, sentence: Sentence, run: list[Entry]) -> Iterator[Entry]:
         """The entries, one for each label where a number holds for several: 决策信息、人事信息均为0条."""

@@ -1,0 +1,67 @@
+"""Lists whose numbers sum up exactly to the total before them: no word of their labels is needed to trust them."""
+
+from __future__ import annotations
+
+from reportmine.extraction.prose.clauses import concepts_of
+from reportmine.extraction.prose.state import Context, Sentence
+from reportmine.extraction.prose.tokens import BOUNDARIES, LISTING, VALUE, Token
+from reportmine.model import Status
+
+PUBLISHED = frozenset({"own_initiative", "publish", "web_publish"})
+
+
+def parts_of_total(
+    sentence: Sentence, context: Context, totals: tuple[str, ...], units: frozenset[str | None]
+) -> list[int] | None:
+    """The token indexes of the numbers behind the sentence's first 其中, where they sum up to what it divides."""
+    tokens = sentence.tokens
+    lead = next((place for place, token in enumerate(tokens) if "of_which" in token.concepts), None)
+    if lead is None:
+        return None
+    whole = _total(tokens, lead, units) or _total_before(context, lead, totals)
+    if not whole:
+        return None
+    rest, found = whole, []
+    for index in range(lead + 1, len(tokens)):
+        quantity = tokens[index].quantity
+        if not rest and tokens[index].mark == ";":
+            break
+        if tokens[index].mark != VALUE or quantity is None or quantity.family == "percent":
+            continue
+        if not rest and quantity.family != "item":
+            break
+        if quantity.family != "item" or quantity.value is None or quantity.qualifier.value != "exact":
+            if quantity.family == "measure":
+                continue
+            return None
+        if quantity.unit not in units and _goes_on(tokens, index):
+            continue  # 34个重点领域信息806条: a word of the label
+        if not rest and quantity.unit not in units:
+            break  # the list has ended, another statement begins
+        rest -= quantity.value
+        found.append(index)
+        if rest < 0:
+            break
+    return found if rest == 0 else None
+
+
+def _total(tokens: list[Token], lead: int, units: frozenset[str | None]) -> float | None:
+    """The count of items that the sentence gives before its list, as what was published."""
+    before = [place for place in range(lead) if tokens[place].mark == VALUE]
+    if not before or not concepts_of(tokens[:lead]) & PUBLISHED:
+        return None
+    quantity = tokens[before[-1]].quantity
+    return quantity.value if quantity is not None and quantity.unit in units else None
+
+
+def _total_before(context: Context, lead: int, totals: tuple[str, ...]) -> float | None:
+    """The total that the sentence before ended with, where this one begins with its list."""
+    last = context.bound[-1] if context.bound else None
+    if lead > 1 or last is None or last.indicator not in totals or last.status is not Status.REPORTED:
+        return None
+    return last.value
+
+
+def _goes_on(tokens: list[Token], index: int) -> bool:
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    return after is not None and after.mark not in (*BOUNDARIES, LISTING)
