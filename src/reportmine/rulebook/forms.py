@@ -178,6 +178,19 @@ class _FormFile(Value):
     tables: tuple[_TableFile, ...]
 
 
+class YearWords(Value):
+    """Regular expressions for what the page says of the year of a table that it shows for several years."""
+
+    title: str  # the report's title; group 1 is the year
+    named: str  # a year in a heading or in a sentence that leads to a table; group 1
+    this: str  # words for the report's year
+    last: str  # words for the year before
+    comma: str  # what makes a line a sentence
+    leading: str  # what makes a sentence lead to a table
+    compared: str  # what makes it a comparison, which names other years than the table's
+    below: str  # how a line begins that speaks of the table above it
+
+
 class LabelRules(Value):
     """How a printed label is reduced to what tells it apart (``rules/forms/common/labels.yaml``)."""
 
@@ -191,6 +204,7 @@ class LabelRules(Value):
     stray: str  # regular expression: the words of a row that no form knows; group 1
     remark: str  # regular expression: a remark in brackets after a label
     caption: str  # regular expression: a caption or title that names the year of what follows; group 1 is the year
+    year_words: YearWords
     year_header: str  # regular expression: a header that is a year; group 1 is the year
     date: str  # regular expression: where a date begins, which is no cell
     bracketed: str  # regular expression: a second number in brackets beside the first, in one cell

@@ -131,6 +131,7 @@ class Writer:
                 "item": row.row.item,
                 "period": bound.slot.period,
                 "year": bound.year,
+                "year_offset": bound.offset,
                 "printed": self.document.text[start:end],
                 "source": Source.TABLE,
                 "evidence": self._evidence(row, start, end, cell),
@@ -167,10 +168,12 @@ class Writer:
         for derived in self.read.table.labels.table.derived:
             if derived.indicator in have:
                 continue
-            groups: dict[tuple[str, str, int | None], list[Figure]] = {}
+            groups: dict[tuple[str, str, int | None, int], list[Figure]] = {}
             for figure in printed:
                 if figure.indicator in derived.parts:
-                    groups.setdefault((figure.applicant, figure.period, figure.year), []).append(figure)
+                    groups.setdefault((figure.applicant, figure.period, figure.year, figure.year_offset), []).append(
+                        figure
+                    )
             for parts in groups.values():
                 if len(parts) == len(derived.parts) and all(part.status in SUMMED for part in parts):
                     yield self._sum(derived.indicator, parts)

@@ -82,7 +82,10 @@ def _interpretation(
         inner.append(tuple(rule.name for rule in rules))
     constraints = tuple(_between(table))
     solution = solve(domains, [c for c in constraints if not any(cut_short[v] or not domains[v] for v in c.variables)])
-    settled = tuple(ok and not short for ok, short in zip(solution.settled, cut_short, strict=True))
+    settled = tuple(
+        ok and not short and not row.is_undated
+        for ok, short, row in zip(solution.settled, cut_short, table.rows, strict=True)
+    )
     solution = Solution(solution.options, settled, solution.decided_by)
     return Interpretation(table, tuple(domains), tuple(sound), constraints, solution, tuple(inner))
 

@@ -64,6 +64,11 @@ class Reducer:
         return re.compile(self.rules.furniture)
 
     @cached_property
+    def said(self) -> dict[str, re.Pattern[str]]:
+        """The expressions of ``year_words`` by name."""
+        return {name: re.compile(words) for name, words in self.rules.year_words.model_dump().items()}
+
+    @cached_property
     def bracketed(self) -> re.Pattern[str]:
         return re.compile(self.rules.bracketed, re.MULTILINE)
 

@@ -10,9 +10,10 @@ from pydantic import ConfigDict
 from reportmine.extraction.tables.figures import Writer
 from reportmine.extraction.tables.interpret import Interpretation, interpret
 from reportmine.extraction.tables.match import find_tables
+from reportmine.extraction.tables.rivals import reports_own, speaks_for_itself
 from reportmine.extraction.tables.solve import Option, Solution, solve
 from reportmine.extraction.tables.values import Number, value_reader
-from reportmine.model import Document, Figure, Qualifier, Status, Unread, Value
+from reportmine.model import Document, Figure, Status, Unread, Value
 from reportmine.rulebook import Rulebook
 
 
@@ -90,14 +91,16 @@ def settle_with_prose(tables: TableReading, prose: Sequence[Figure], rulebook: R
     """Cells with several readings left, decided where the report's own prose states one of them.
 
     Prose may speak for a cell only through the indicators that the form names for it, and only where it states exactly
-    one of the candidates. Where its statements leave no common reading, nothing is decided.
+    one of the candidates. Where its statements leave no common reading, nothing is decided. Of tables that repeat each
+    other, that one is the report's which prose agrees with.
     """
     if not tables.open:
         return tables
     reader = value_reader(rulebook)
     figures = list(tables.figures)
-    for open_ in tables.open:
-        settled = _settled(open_.read, prose)
+    reports = reports_own([open_.read for open_ in tables.open], prose, reader)
+    for place, open_ in enumerate(tables.open):
+        settled = reports.get(place) or _settled(open_.read, prose)
         if settled is None:
             continue
         old = {id(figure) for figure in open_.figures}
@@ -118,7 +121,7 @@ def _settled(read: Interpretation, prose: Sequence[Figure]) -> Interpretation | 
             stated = {
                 figure.value: figure.indicator
                 for figure in prose
-                if figure.indicator in names and figure.period == bound.slot.period and _speaks_for_itself(figure)
+                if figure.indicator in names and figure.period == bound.slot.period and speaks_for_itself(figure)
             }
             kept, name = _stated(domains[variable], slot, stated)
             if name and not kept:
@@ -136,15 +139,6 @@ def _settled(read: Interpretation, prose: Sequence[Figure]) -> Interpretation | 
     )
     settled = tuple(a and b for a, b in zip(again.settled, read.solution.settled, strict=True))
     return replace(read, solution=Solution(again.options, settled, decided))
-
-
-def _speaks_for_itself(figure: Figure) -> bool:
-    return (
-        figure.qualifier is Qualifier.EXACT
-        and figure.applicant == "total"
-        and figure.year_offset == 0
-        and figure.status is Status.REPORTED
-    )
 
 
 def _stated(

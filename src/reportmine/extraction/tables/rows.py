@@ -16,6 +16,7 @@ class Bound:
     slot: Slot
     row: int  # index of its row in the form's table
     year: int | None = None
+    offset: int = 0  # years from the report's, where the page says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class PrintedRow:
     unit: str | None = None  # from a unit column or the label
     rule: str | None = None  # where it is not the form of the table
     grid: int | None = None  # index of the document's table it was read from
+    is_undated: bool = False  # another table says something else, and nothing tells which is the report's
 
 
 @dataclass(frozen=True, slots=True)
