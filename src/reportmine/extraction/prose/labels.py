@@ -98,9 +98,9 @@ def _is_quoted(tokens: list[Token], at: int) -> bool:
 
 
 def _is_word(token: Token) -> bool:
-    """Whether digits belong to a word that a label may hold: 三公经费, 一周动态, 6.2级地震灾后重建."""
+    """Whether digits belong to a word that a label may hold: 三公经费, 第七次人口普查, 6.2级地震灾后重建."""
     quantity = token.quantity
-    return quantity is not None and (quantity.kind == "set_phrase" or quantity.family == "measure")
+    return quantity is not None and (quantity.kind in {"set_phrase", "ordinal"} or quantity.family == "measure")
 
 
 def _closes(token: Token) -> bool:
