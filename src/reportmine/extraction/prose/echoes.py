@@ -9,6 +9,7 @@ from reportmine.extraction.prose.tokens import DATE, Token
 from reportmine.model import Status
 
 SILENT = frozenset({"filler"})
+SUMMED = frozenset({"cumulative", "info", "info_weak", "publish", "disclosed", "own_initiative"})
 
 
 def echo(sentence: Sentence, around: Surroundings, token: Token, context: Context, sums: SumReader) -> Bound | None:
@@ -38,4 +39,5 @@ def _compares(words: list[Token]) -> bool:
 
 
 def _sums(words: list[Token]) -> bool:
-    return all("cumulative" in word.concepts for word in words)
+    """历年累计534条, 历年累计信息公开170条."""
+    return any("cumulative" in word.concepts for word in words) and all(word.concepts & SUMMED for word in words)

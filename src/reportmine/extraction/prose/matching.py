@@ -36,6 +36,7 @@ class PhraseMatcher:
     def __init__(self, rulebook: Rulebook) -> None:
         self._readings = compile_phrases(rulebook)
         self._by_sign = index_by_sign(self._readings)
+        self._totals = frozenset(rulebook.prose.open_lists.totals)
 
     def match(
         self, sentence: Sentence, around: Surroundings, token: Token, context: Context, period: Period, listed: bool
@@ -52,9 +53,17 @@ class PhraseMatcher:
             match = _fit(reading, around, left, right)
             if match is None or (best is not None and match.rank <= best.rank):
                 continue
+            whole = reading.phrase.whole and listed and reading.phrase.indicator in self._totals
+            if whole and self._divided(sentence, around, context, period):
+                continue  # 网站165条,其中政策文件14条、…、公开政府信息37条: one class of what the site shows
             if _allowed(reading, sentence, around, context, quantity.value, period, listed):
                 best = match
         return best
+
+    def _divided(self, sentence: Sentence, around: Surroundings, context: Context, period: Period) -> bool:
+        """Whether the number goes on a list of the classes of a total."""
+        before = sum(item.mark == VALUE for item in sentence.tokens[: around.index])
+        return before > 1 and context.opened in self._totals and context.opened_for == period
 
 
 def index_by_sign(readings: tuple[Reading, ...]) -> dict[str, tuple[int, ...]]:
