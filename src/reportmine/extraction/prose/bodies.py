@@ -30,6 +30,7 @@ class BodyReader:
             rf"(?={follow}|\d|[{''.join(numerals)}]|$)"
         )
         superior = "|".join(re.escape(word) for word in rules.superiors)
+        self._heads = {word: re.compile("|".join(names)) for word, names in rules.superiors.items()}
         self._superior = re.compile(rf"(?:^|[,;:(\u3001]|{after})({superior})(?={follow}|\d|$)")
         groups = "|".join(re.escape(word) for word in sorted(rules.groups, key=len, reverse=True))
         self._groups = re.compile(rf"(?:{groups})(?=[{joints}]|{follow}|\d|$)")
@@ -77,8 +78,7 @@ class BodyReader:
     def _names_superior(self, clause: str, head: str) -> bool:
         """Whether the subject is a superior body, in a document whose head shows that it is another's."""
         found = self._superior.search(clause)
-        names = self._rules.superiors[found.group(1)] if found else ()
-        return bool(names) and len(head) > TITLE and not any(name in head for name in names)
+        return found is not None and len(head) > TITLE and not self._heads[found.group(1)].search(head)
 
     def _other_name(self, name: str, head: str) -> bool:
         plain = name.rstrip(self._joints)

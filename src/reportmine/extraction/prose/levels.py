@@ -61,11 +61,25 @@ class LevelReader:
         return bool(name) and name in context.levels
 
     def is_divided(self, sentence: Sentence, index: int) -> bool:
-        """Whether the sentence tells one level's counts and, behind a semicolon, those of the others."""
-        marks = [place for place, token in enumerate(sentence.tokens) if token.mark == ";"]
-        if not marks or not self._bodies.is_level(_lead(sentence, 0)[1]) or index > marks[0]:
+        """Whether the sentence tells one level's counts and, behind a semicolon or in a clause, those of the others."""
+        tokens = sentence.tokens
+        lead = _lead(sentence, 0)[1]
+        if not self._bodies.is_level(lead) or self._bodies.is_whole(lead):
             return False
-        return any(self._bodies.leads_group(_lead(sentence, place + 1)[1]) for place in marks)
+        others = next((place for place in range(len(tokens)) if self._goes_over(sentence, place)), -1)
+        return others > index
+
+    def _goes_over(self, sentence: Sentence, place: int) -> bool:
+        """Whether what follows a semicolon, or a comma and up to a number, is said of a set of units."""
+        mark, tokens = sentence.tokens[place].mark, sentence.tokens
+        if mark == ";":
+            return self._bodies.leads_group(_lead(sentence, place + 1)[1])
+        if mark != ",":
+            return False
+        stop = next((item for item in tokens[place + 1 :] if item.mark == VALUE or item.mark in ",;:"), None)
+        if stop is None or stop.mark != VALUE:
+            return False
+        return self._bodies.leads_group(sentence.text[tokens[place].end : stop.start])
 
     def is_part(self, sentence: Sentence, index: int, found: Bound, context: Context) -> bool:
         """Whether a figure is one level's share of a total given before; what follows is so, up to a larger value."""
