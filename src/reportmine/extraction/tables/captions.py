@@ -123,7 +123,7 @@ class _Group:
         first = self.text.find("\n", table.start)
         own, *lines = reversed(self.text[above : first if first >= 0 else None].split("\n"))
         named = {int(match.group(1)) for match in self._reducer.said["named"].finditer(own)}
-        if table.year in named:
+        if table.year in named and sum(other.year == table.year for other in self.members) == 1:
             return Mark(year=table.year)
         if years := self._captions(own):
             return Mark(year=years.pop()) if len(years) == 1 else None

@@ -10,7 +10,7 @@ from reportmine.extraction.tables.binding import Header, bind
 from reportmine.extraction.tables.gridlines import Line, has_numbers, stray_of
 from reportmine.extraction.tables.labels import TableLabels, fuzzy_row, prefix_row
 from reportmine.extraction.tables.rows import PrintedRow, PrintedTable, Stray
-from reportmine.extraction.tables.values import ValueReader
+from reportmine.extraction.tables.values import Token, ValueReader
 from reportmine.model import Cell
 
 OWN_WORDS = 4  # a label of so many signs means something outside its place in the order
@@ -203,6 +203,8 @@ class GridMatch:
             return None
         bound, tokens = bind(self.labels.table, index, values, header, self.reader)
         if self.as_printed and sum(bool(token.text.strip()) for token in tokens) > len(bound):
+            tokens = self._without_remark(tokens)
+        if self.as_printed and sum(bool(token.text.strip()) for token in tokens) > len(bound):
             tokens = []  # more cells than the form has columns, and nothing says which is which
         own = [label for label in line.labels if label.row == line.number] or list(line.labels)
         start = cell.start if cell else (own[0].start if own else line.start)
@@ -218,6 +220,13 @@ class GridMatch:
             unit=line.unit or self._unit_in(cell),
             grid=self.number,
         )
+
+    def _without_remark(self, tokens: Sequence[Token]) -> list[Token]:
+        """The cells without words at their end: they say something of the numbers, and are none."""
+        kept = list(tokens)
+        while kept and not self.reader.is_valuelike(kept[-1].text) and not any(map(str.isdigit, kept[-1].text)):
+            kept.pop()
+        return kept
 
     def _values(self, line: Line, cell: Cell | None) -> tuple[Cell, ...]:
         """The cells after the label: words between it and the first number are values too, though no numbers."""

@@ -36,17 +36,17 @@ def lines_of(table: Table, reader: ValueReader) -> list[Line]:
     for number, row in enumerate(table.grid):
         cells = tuple(dict.fromkeys((cell for cell in row if cell is not None), None))
         if cells:
-            found.append(_line(number, cells, reader))
+            found.append(line_of(number, cells, reader))
     return found
 
 
-def _line(number: int, cells: tuple[Cell, ...], reader: ValueReader) -> Line:
+def line_of(number: int, cells: tuple[Cell, ...], reader: ValueReader) -> Line:
     """Label cells are the words before the first value; what stands before any word (a serial number) is neither."""
-    first = next((place for place, cell in enumerate(cells) if _is_label(cell, reader)), len(cells))
+    first = next((place for place, cell in enumerate(cells) if is_label(cell, reader)), len(cells))
     split = first
     while split < len(cells) and not (cells[split].text.strip() and reader.is_valuelike(cells[split].text)):
         split += 1
-    labels = tuple(cell for cell in cells[first:split] if _is_label(cell, reader))
+    labels = tuple(cell for cell in cells[first:split] if is_label(cell, reader))
     if split == len(cells):
         last = max((place for place, cell in enumerate(cells) if cell in labels), default=-1)
         split = last + 1
@@ -60,7 +60,7 @@ def _line(number: int, cells: tuple[Cell, ...], reader: ValueReader) -> Line:
     return Line(number, cells, labels, values, units[0] if units else None, filled)
 
 
-def _is_label(cell: Cell, reader: ValueReader) -> bool:
+def is_label(cell: Cell, reader: ValueReader) -> bool:
     text = cell.text.strip()
     return any(map(is_han, text)) and not reader.is_valuelike(text) and not reader.is_unit(text)
 

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from reportmine.extraction.tables.captions import dated
 from reportmine.extraction.tables.decode import is_direct, is_forced
+from reportmine.extraction.tables.fold import orders_of
 from reportmine.extraction.tables.grid import GridMatch
-from reportmine.extraction.tables.gridlines import Line, has_numbers, lines_of, stray_of
+from reportmine.extraction.tables.gridlines import Line, has_numbers, stray_of
 from reportmine.extraction.tables.labels import TableLabels, compiled
 from reportmine.extraction.tables.lines import line_in_grid, line_in_text
 from reportmine.extraction.tables.rows import Bound, PrintedRow, PrintedTable, Stray
@@ -70,7 +71,10 @@ def _in_grids(document: Document, known: Sequence[TableLabels], reader: ValueRea
     """For each grid the tables in it, and for each of these the forms it may be on, best first."""
     found = []
     for number, table in enumerate(document.tables):
-        groups = _in_lines(lines_of(table, reader), number, known, reader, table.origin in PRINTED)
+        orders = [
+            _in_lines(lines, number, known, reader, table.origin in PRINTED) for lines in orders_of(table, reader)
+        ]
+        groups = max(orders, key=lambda groups: sum(group[0].score for group in groups))
         if len(groups) == 1:
             groups = [[replace(match, start=table.start, end=table.end) for match in groups[0]]]
         found += groups
