@@ -8,6 +8,7 @@ from reportmine.extraction.prose.tokens import BOUNDARIES, LISTING, VALUE, Token
 from reportmine.model import Status
 
 PUBLISHED = frozenset({"own_initiative", "publish", "web_publish"})
+NEAR_ENOUGH = 30  # so far from its list may an unread total stand: 公开政务动态类信息420条,完成全年任务。其中…
 
 
 def parts_of_total(
@@ -18,7 +19,7 @@ def parts_of_total(
     lead = next((place for place, token in enumerate(tokens) if "of_which" in token.concepts), None)
     if lead is None:
         return None
-    whole = _total(tokens, lead, units) or _total_before(context, lead, totals)
+    whole = _total(tokens, lead, units) or _total_before(sentence, context, lead, totals, units)
     if not whole:
         return None
     rest, found = whole, []
@@ -54,12 +55,19 @@ def _total(tokens: list[Token], lead: int, units: frozenset[str | None]) -> floa
     return quantity.value if quantity is not None and quantity.unit in units else None
 
 
-def _total_before(context: Context, lead: int, totals: tuple[str, ...]) -> float | None:
-    """The total that the sentence before ended with, where this one begins with its list."""
+def _total_before(
+    sentence: Sentence, context: Context, lead: int, totals: tuple[str, ...], units: frozenset[str | None]
+) -> float | None:
+    """The total that the sentence before ended with, bound or not, where this one begins with its list."""
     last = context.bound[-1] if context.bound else None
-    if lead > 1 or last is None or last.indicator not in totals or last.status is not Status.REPORTED:
+    if lead > 1:
         return None
-    return last.value
+    loose = context.loose[-1] if context.loose else None
+    if loose is not None and (last is None or last.end < loose.token.start):
+        near = sentence.start - loose.token.end <= NEAR_ENOUGH
+        quantity = loose.token.quantity
+        return quantity.value if near and quantity is not None and quantity.unit in units else None
+    return last.value if last is not None and last.indicator in totals and last.status is Status.REPORTED else None
 
 
 def _goes_on(tokens: list[Token], index: int) -> bool:
