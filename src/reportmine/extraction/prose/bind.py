@@ -62,7 +62,7 @@ class Binder:
             if lone and (crowded or _is_cell(sentence.text, token) or _runs_on(sentence.tokens, index)):
                 continue
             around = surroundings(sentence.tokens, index)
-            if _is_counted_again(sentence.tokens, index):  # 16项65条: the second number is the count
+            if _is_counted_again(sentence.tokens, index) or _is_one_of_kinds(sentence.tokens, index):
                 words = around.left
                 self._leave(context, sentence, index, token, "no_phrase")
                 continue
@@ -72,8 +72,9 @@ class Binder:
                 around = with_left(around, labels[index])
             elif _only_sums_up(sentence.tokens, around, token):
                 around = with_left(around, before_comma(sentence.tokens, around))
-            elif context.frame == "published" and _is_by_channel(sentence.tokens, around):
-                around = with_left(around, [*before_comma(sentence.tokens, around), *around.own])
+            elif _is_by_channel(sentence.tokens, around, context.frame):
+                before = [item for item in before_comma(sentence.tokens, around) if "per" not in item.concepts]
+                around = with_left(around, [*before, *around.own])
             foreign = (
                 (stranger and not around.concepts & OWN)
                 or self._levels.is_divided(sentence, index)
@@ -238,19 +239,51 @@ def _only_sums_up(tokens: list[Token], around: Surroundings, token: Token) -> bo
     return all("filler" in item.concepts for item in around.own) and around.index > 1
 
 
-def _is_by_channel(tokens: list[Token], around: Surroundings) -> bool:
-    """Whether the clause before only names the channel: 通过县政府网站,公开信息51条."""
-    if not around.own or not around.own[0].concepts & {"publish", "own_initiative"}:
+def _is_by_channel(tokens: list[Token], around: Surroundings, frame: str | None) -> bool:
+    """Whether the clause before only names the channel, or tells of an account: 公众号保持更新,共发布信息51条."""
+    if frame not in (None, "published") or not around.own or not around.own[0].concepts & {"publish", "own_initiative"}:
         return False
     before = [token for token in tokens[: around.index] if token.end <= around.own[0].start]
-    if len(before) < 3 or before[-1].mark != "," or not before[-2].concepts & SUBJECTS:
+    if len(before) < 3 or before[-1].mark != ",":
         return False
     named = before_comma(tokens, around)
-    return "via" in concepts_of(named[:2]) and not any(token.mark == LISTING for token in named)
+    if any(token.mark == LISTING for token in named):
+        return False
+    if before[-2].concepts & SUBJECTS:
+        return frame is not None and "via" in concepts_of(named[:2])
+    words = [token for token in named if not token.concepts & TIME_WORDS]
+    plain = all(token.concepts for token in around.own) and around.own[-1].concepts & {"info", "info_weak", "tweets"}
+    return bool(plain and words and words[0].concepts & ACCOUNTS and "ch_among" not in concepts_of(named))
+
+
+def _is_one_of_kinds(tokens: list[Token], index: int) -> bool:
+    """Whether a list counts the papers of one and of another: 市政府文件36件、市政府办公厅文件58件."""
+    if not _counts_papers_of(tokens, index):
+        return False
+    return any(_is_beside_papers(tokens, index, way) for way in (1, -1))
+
+
+def _is_beside_papers(tokens: list[Token], index: int, way: int) -> bool:
+    at = index + way
+    while 0 <= at < len(tokens) and tokens[at].mark not in (VALUE, ".", ";", "("):
+        at += way
+    between = tokens[min(index, at) + 1 : max(index, at)]
+    if not 0 <= at < len(tokens) or not between or between[0].mark not in (LISTING, ","):
+        return False
+    return _counts_papers_of(tokens, at) and not any("of_which" in item.concepts for item in between)
+
+
+def _counts_papers_of(tokens: list[Token], index: int) -> bool:
+    """Whether a number counts the papers of somebody: 市政府文件36件."""
+    named = index > 1 and tokens[index].mark == VALUE and "documents" in tokens[index - 1].concepts
+    return named and any("own" in item.concepts for item in tokens[max(index - 3, 0) : index - 1])
 
 
 def _is_counted_again(tokens: list[Token], index: int) -> bool:
-    """Whether another number follows without a word between, in another unit of things: 16项65条."""
+    """Whether another number follows without a word between, in another unit of things: 16项65条.
+
+    The second number is the count.
+    """
     if index + 1 >= len(tokens) or tokens[index + 1].mark != VALUE or tokens[index + 1].start != tokens[index].end:
         return False
     one, other = tokens[index].quantity, tokens[index + 1].quantity
@@ -280,6 +313,7 @@ OWN = frozenset({"own"})
 LISTS = frozenset({"of_which", "besides"})  # what begins a list of parts; what comes besides (此外) is no total either
 TIME_WORDS = frozenset({"this_year", "own", "until", "filler", "last_year"})
 SUBJECTS = frozenset({"ch_weibo", "ch_wechat", "ch_website", "ch_gazette", "ch_open"})
+ACCOUNTS = frozenset({"ch_weibo", "ch_wechat"})
 
 
 def _is_bare(token: Token) -> bool:

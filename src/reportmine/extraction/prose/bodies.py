@@ -11,6 +11,7 @@ from reportmine.rulebook.prose import BodyRules
 
 HEAD = 600  # characters at the top of a document in which the issuer names itself
 TITLE = 12  # a shorter head names nobody
+SHORT, GAP, ENDS = 4, 7, "局委厅"  # a short name has so many marks, and leaves out so many between two; its end
 
 
 class BodyReader:
@@ -88,7 +89,15 @@ class BodyReader:
             return False
         if any(plain.endswith(word) for word in self._rules.not_bodies) or len(plain) < 3:
             return False
-        return plain[-5:] not in head and plain not in head
+        return plain[-5:] not in head and plain not in head and not _shortens(plain, head)
+
+
+def _shortens(name: str, head: str) -> bool:
+    """Whether a name is short for one that the document's head bears: 区工信局 for 某某区工业和信息化局."""
+    if len(name) < SHORT or name[-1] not in ENDS:
+        return False
+    rest = "".join(f"[\u4e00-\u9fff]{{0,{GAP}}}?{re.escape(mark)}" for mark in name[2:])
+    return re.search(re.escape(name[:2]) + rest, head) is not None
 
 
 @lru_cache(maxsize=4)
