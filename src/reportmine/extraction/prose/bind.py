@@ -43,6 +43,7 @@ class Binder:
         stranger = False  # another body that does
         words: list[Token] | None = None  # what stands before a number that is only counted in a coarser unit
         counted = False  # the number before counted a channel's accounts
+        own_until = self._levels.own_until(sentence)
         labels = parallel_labels(sentence.tokens)
         units = inherited_units(sentence.tokens, sorted(labels))
         for index, printed in enumerate(sentence.tokens):
@@ -77,7 +78,7 @@ class Binder:
                 around = with_left(around, [*before, *around.own])
             foreign = (
                 (stranger and not around.concepts & OWN)
-                or self._levels.is_divided(sentence, index)
+                or index < own_until
                 or self._levels.is_named_again(sentence, index, context)
             )
             reason = "other_body" if foreign else ""

@@ -36,14 +36,14 @@ class BodyReader:
         groups = "|".join(re.escape(word) for word in sorted(rules.groups, key=len, reverse=True))
         self._groups = re.compile(rf"(?:{groups})(?=[{joints}]|{follow}|\d|$)")
         self._led = re.compile(rf"^{rules.led_by}(?:{groups})(?=[{joints}]|{follow}|\d|$)")
-        self._all_levels = re.compile(rules.all_levels)
+        self._whole = re.compile("|".join([*map(re.escape, rules.whole), rules.all_levels]))
         leads = "|".join(rules.leads)
         self._owned = re.compile(rf"^(?:{leads})?[\u4e00-\u9fff]?(?:{groups})(?:{'|'.join(rules.owned)})")
         self._levels = re.compile(rf"^(?:{leads})?(?P<level>{rules.levels})")
 
     def is_whole(self, clause: str) -> bool:
         """Whether a clause says that it speaks of all: 全省各级行政机关."""
-        return any(word in clause for word in self._rules.whole) or self._all_levels.search(clause) is not None
+        return self._whole.search(clause) is not None
 
     def leads_group(self, clause: str) -> bool:
         """Whether a clause begins with a set of units as its subject: 各乡镇, 市、县政府及其部门."""

@@ -54,10 +54,13 @@ class LabelReader:
                 low, changed = low + 1, True
             while low < high and text[high - 1] in "、,;:( “":
                 high, changed = high - 1, True
-            for word in self._before if not text.startswith(self._rules.names, low, high) else ():
+            # All words at once first: mostly none of them is there.
+            led = text.startswith(self._before, low, high) and not text.startswith(self._rules.names, low, high)
+            for word in self._before if led else ():
                 if text.startswith(word, low, high) and low + len(word) < high:
                     low, changed = low + len(word), True
-            for word in self._after if not text.endswith(self._rules.keep_ends, low, high) else ():
+            followed = text.endswith(self._after, low, high) and not text.endswith(self._rules.keep_ends, low, high)
+            for word in self._after if followed else ():
                 if text.endswith(word, low, high) and low + len(word) < high:
                     high, changed = high - len(word), True
         label = text[low:high]

@@ -57,17 +57,14 @@ class LevelReader:
 
     def is_named_again(self, sentence: Sentence, index: int, context: Context) -> bool:
         """Whether a part of a sentence goes on about a level whose share was told before: 市本级公开的信息中,…."""
-        name = self._bodies.level_of(_lead(sentence, index)[1])
-        return bool(name) and name in context.levels
+        return bool(context.levels) and self._bodies.level_of(_lead(sentence, index)[1]) in context.levels
 
-    def is_divided(self, sentence: Sentence, index: int) -> bool:
-        """Whether the sentence tells one level's counts and, behind a semicolon or in a clause, those of the others."""
-        tokens = sentence.tokens
+    def own_until(self, sentence: Sentence) -> int:
+        """Up to which token a sentence tells one level's counts, before those of the others; -1 where it does not."""
         lead = _lead(sentence, 0)[1]
         if not self._bodies.is_level(lead) or self._bodies.is_whole(lead):
-            return False
-        others = next((place for place in range(len(tokens)) if self._goes_over(sentence, place)), -1)
-        return others > index
+            return -1
+        return next((place for place in range(len(sentence.tokens)) if self._goes_over(sentence, place)), -1)
 
     def _goes_over(self, sentence: Sentence, place: int) -> bool:
         """Whether what follows a semicolon, or a comma and up to a number, is said of a set of units."""
@@ -91,21 +88,20 @@ class LevelReader:
             if found.value <= level.value and not self._bodies.is_whole(clause):
                 return True
             context.level = None
-        if self._bodies.is_level(_lead(sentence, index)[1]) and any(
-            self._is_total_of(sentence.text, before, found) for before in context.bound
-        ):
+        totals = (self._is_total_of(sentence.text, before, found) for before in context.bound)
+        if any(totals) and self._bodies.is_level(_lead(sentence, index)[1]):
             context.level = found
             return True
         return False
 
     def _is_total_of(self, text: str, before: Bound, found: Bound) -> bool:
-        same = (before.indicator, before.applicant, before.item, before.unit) == (
-            found.indicator, found.applicant, found.item, found.unit
-        )  # fmt: skip
+        if before.indicator != found.indicator or before.value <= found.value:
+            return False  # mostly; and soon known
+        same = (before.applicant, before.item, before.unit) == (found.applicant, found.item, found.unit)
         one, other = before.time, found.time
         if (one.offset, one.period) != (other.offset, other.period) or None not in (one.year, other.year):
             same = same and one == other
-        return same and before.value > found.value and not self._bodies.is_level(text[before.clause[0] : before.start])
+        return same and not self._bodies.is_level(text[before.clause[0] : before.start])
 
 
 def _lead(sentence: Sentence, index: int) -> tuple[int, str]:

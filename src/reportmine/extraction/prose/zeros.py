@@ -49,7 +49,7 @@ class ZeroReader:
         start, token = clause_span(sentence.tokens, index)[0], sentence.tokens[index]
         if self._bodies.names_other(sentence.text[start : token.start], context.head):
             return True
-        return self._levels.is_divided(sentence, index)
+        return index < self._levels.own_until(sentence)
 
     def _negation(self, sentence: Sentence, context: Context, index: int) -> None:
         tokens, token = sentence.tokens, sentence.tokens[index]
