@@ -335,7 +335,8 @@ def _new_subject(around: Surroundings, token: Token, items: frozenset[str | None
     if quantity is None or quantity.unit in items or not words or not words[0].concepts & SUBJECTS:
         return None
     plain = all(item.concepts & {"page"} for item in words[1:]) and quantity.family == "item"
-    return words[0] if plain and not concepts_of(around.own) & {"publish", "own_initiative", "via"} else None
+    said = concepts_of(around.own)
+    return words[0] if plain and not said & {"publish", "own_initiative", "via", "ch_generic"} else None
 
 
 def with_subject(around: Surroundings, subject: Token | None) -> Surroundings:

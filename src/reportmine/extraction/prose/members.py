@@ -71,6 +71,7 @@ class MemberReader:
         if frame is None or context.foreign or token.quantity is None:
             return None
         label = _label(around.left)
+        frame = self._not_nought(frame, sentence, token, context)
         frame = context.frame = self._named(label, around.left, frame)
         signs = "".join(item.mark for item in label)
         best: tuple[int, Part, int, int] | None = None
@@ -114,6 +115,19 @@ class MemberReader:
             named = {owner for concept, owner in self._named_by.items() if concept in said}
             if len(named) == 1:
                 return named.pop()
+        return frame
+
+    def _not_nought(self, frame: str, sentence: Sentence, token: Token, context: Context) -> str:
+        """The figure that can have parts, where nought was the last: 行政复议10件,行政诉讼0件,结果维持2件."""
+        frames = set(self._named_by.values())
+        if frame not in frames or token.quantity is None or not token.quantity.value:
+            return frame
+        for bound in reversed(context.bound):
+            owner = (bound.indicator or "").rpartition(".")[2]
+            if bound.start < sentence.start or (bound.value and owner not in frames):
+                return frame
+            if owner in frames and bound.value:
+                return owner
         return frame
 
     def _implied(self, sentence: Sentence) -> str | None:
