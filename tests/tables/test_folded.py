@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from reportmine.extraction.tables import TableReading
+from reportmine.rulebook import Rulebook
 
 Reader = Callable[..., TableReading]
 ROWS = (
@@ -95,3 +96,29 @@ def test_numbers_behind_words_that_are_no_labels_are_not_read(read_html: Reader)
     ]
     found = numbers(read_html(rows))
     assert found == {name: number or 0 for name, number in NUMBERS.items()}
+
+
+@pytest.mark.parametrize("form", ["fj1", "fj2"])
+@pytest.mark.parametrize("mark", ["\n", " "])
+def test_in_text_the_rows_of_both_halves_follow_each_other(
+    rulebook: Rulebook, read_text: Reader, form: str, mark: str
+) -> None:
+    (table,) = next(known.tables for known in rulebook.forms.forms if known.name == form)
+    rows = [(row, slots) for row, slots in zip(table.rows, table.slots, strict=True) if not row.optional]
+    size = -(-len(rows) // 2)
+    wanted: dict[tuple[str, str], int] = {}
+
+    def cells(number: int) -> list[str]:
+        if number >= len(rows):
+            return []
+        row, slots = rows[number]
+        for place, slot in enumerate(slots):
+            wanted[slot.indicator or "", str(slot.period)] = 7 * number + place
+        return [row.labels[0], *(str(7 * number + place) for place in range(len(slots)))]
+
+    lines = [[*cells(number), *cells(number + size)] for number in range(size)]
+    head = ["指标名称", "2016年度", "历年累计"] * 2
+    text = "\n".join(mark.join(line) for line in [head, *lines])
+    reading = read_text(f"某县2016年年度报告\n一、概述\n全年开展培训。\n{text}\n附注：无。\n")
+    found = {(f.indicator, str(f.period)): f.value for f in reading.figures if f.status == "reported"}
+    assert found == wanted

@@ -13,6 +13,8 @@ WINDOW = 240  # signs of core text between two labels of one table, at most
 WEIGHT = 8  # what a long label counts; shorter ones count their length
 STRANGER = 0.4  # cost of a sign between two labels that belongs to nothing in the table
 MISSING = 0.7  # cost of a row passed over
+FEWEST_FOLDED = 4  # rows between those of a chain that may be the other half of its table
+FOLDED = 0.5  # of the rows of the chain
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,22 @@ def best_chain(hits: Sequence[Hit], labels: TableLabels, strangers: Strangers) -
         path.append(hits[number])
         number = before[number]
     return Chain(tuple(reversed(path)), score)
+
+
+def unfolded(chain: Chain, hits: Sequence[Hit], labels: TableLabels, strangers: Strangers) -> Chain:
+    """The chain with the rows that stand between its own in an order of theirs: the other half of a folded table."""
+    rows = {hit.row for hit in chain.hits}
+    free = [0] * len(strangers.foreign)
+    for hit in chain.hits:
+        free[hit.start : hit.end] = [1] * (hit.end - hit.start)
+    low, high = chain.hits[0].start, chain.hits[-1].end + WINDOW
+    rest = [
+        hit for hit in hits if hit.row not in rows and low < hit.start < high and not any(free[hit.start : hit.end])
+    ]
+    other = best_chain(rest, labels, strangers) if len(rest) >= FEWEST_FOLDED else None
+    if other is None or len(other.hits) < max(FEWEST_FOLDED, FOLDED * len(chain.hits)):
+        return chain
+    return Chain(tuple(sorted((*chain.hits, *other.hits), key=lambda hit: hit.start)), chain.score + other.score)
 
 
 def completed(chain: Chain, core: Core, labels: TableLabels) -> Chain:

@@ -16,6 +16,7 @@ from reportmine.extraction.tables.chain import (
     completed,
     is_promising,
     occurrences,
+    unfolded,
 )
 from reportmine.extraction.tables.labels import Core, TableLabels
 from reportmine.extraction.tables.rows import Bound, PrintedRow, PrintedTable, Stray
@@ -63,7 +64,7 @@ def find_running(running: Running, labels: TableLabels, closed: Sequence[tuple[i
     chain = best_chain(hits, labels, strangers)
     if chain is None or len(chain.hits) < max(2, labels.required * FEWEST):
         return None
-    chain = completed(chain, running.core, labels)
+    chain = unfolded(completed(chain, running.core, labels), hits, labels, strangers)
     return _Layout(running, labels, chain, tuple(closed)).table()
 
 
