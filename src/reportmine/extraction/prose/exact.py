@@ -7,7 +7,7 @@ from reportmine.extraction.prose.state import Context, Sentence
 from reportmine.extraction.prose.tokens import BOUNDARIES, LISTING, VALUE, Token
 from reportmine.model import Status
 
-PUBLISHED = frozenset({"own_initiative", "publish", "web_publish"})
+PUBLISHED = frozenset({"own_initiative", "publish", "web_publish", "disclosed"})
 NEAR_ENOUGH = 30  # so far from its list may an unread total stand: 公开政务动态类信息420条,完成全年任务。其中…
 
 
@@ -23,8 +23,12 @@ def parts_of_total(
     if not whole:
         return None
     rest, found = whole, []
+    depth = 0
     for index in range(lead + 1, len(tokens)):
         quantity = tokens[index].quantity
+        depth += {"(": 1, ")": -1}.get(tokens[index].mark, 0)
+        if depth > 0:
+            continue  # 结果信息12条(含行政许可11条)
         if not rest and tokens[index].mark == ";":
             break
         if tokens[index].mark != VALUE or quantity is None or quantity.family == "percent":

@@ -97,8 +97,11 @@ class ListReader:
         if sentence.sections & NOT_DIVIDED:
             return None
         found = parts_of_total(sentence, context, self._rules.totals, self._units)
-        if found is None or len(found) < self._rules.summing:
+        if found is None or len(found) < self._rules.dividing:
             return None
+        units = {quantity.unit for index in found if (quantity := sentence.tokens[index].quantity) is not None}
+        if len(found) < self._rules.summing and not units <= self._units:
+            return None  # so few must at least count alike
         entries: list[Entry] = []
         others = 0
         for index in found:
