@@ -134,7 +134,7 @@ class Binder:
         ):
             self._leave(context, sentence, index, token, "no_phrase")
             return
-        self._note(context, found, match)
+        self._note(sentence, context, found, match)
 
     def _is_joint(self, around: Surroundings, match: Match, found: Bound) -> bool:
         """Whether the number holds for more than its word: 电话、网络咨询20人次, 法规文件及解读2条."""
@@ -162,7 +162,8 @@ class Binder:
                 return True
         return False
 
-    def _note(self, context: Context, found: Bound, match: Match | None) -> None:
+    def _note(self, sentence: Sentence, context: Context, found: Bound, match: Match | None) -> None:
+        last = context.bound[-1] if context.bound else None
         context.bound.append(found)
         if found.also:
             context.bound.append(replace(found, indicator=found.also))
@@ -172,7 +173,12 @@ class Binder:
         phrase = match.reading.phrase
         context.indicator = found.indicator
         if phrase.opens:
-            context.frame, context.foreign = phrase.opens, False
+            rival = context.counted if self._members.are_rivals(context.counted, phrase.opens) else None
+            has_parts = found.value or last is None or not last.value
+            context.before_nought = None if has_parts else rival
+            context.torn = rival is not None and last is not None and _are_joined(sentence.tokens, last, match)
+            context.frame = context.counted = phrase.opens
+            context.foreign = False
             if phrase.indicator is None or not context.listing or phrase.whole:
                 context.opened, context.opened_for = found.indicator, found.time.period
 
@@ -315,6 +321,12 @@ LISTS = frozenset({"of_which", "besides"})  # what begins a list of parts; what 
 TIME_WORDS = frozenset({"this_year", "own", "until", "filler", "last_year"})
 SUBJECTS = frozenset({"ch_weibo", "ch_wechat", "ch_website", "ch_gazette", "ch_open"})
 ACCOUNTS = frozenset({"ch_weibo", "ch_wechat"})
+
+
+def _are_joined(tokens: list[Token], last: Bound, match: Match) -> bool:
+    """Whether nothing but a joint stands between a number and the next one's words: 复议10件、诉讼3件."""
+    between = [item for item in tokens if last.token and item.start >= last.token.end and item.end <= match.start]
+    return bool(between) and all(item.mark == LISTING or "and" in item.concepts for item in between)
 
 
 def _is_bare(token: Token) -> bool:

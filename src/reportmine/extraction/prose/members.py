@@ -71,8 +71,13 @@ class MemberReader:
         if frame is None or context.foreign or token.quantity is None:
             return None
         label = _label(around.left)
-        frame = self._not_nought(frame, sentence, token, context)
-        frame = context.frame = self._named(label, around.left, frame)
+        named = self._named(label, around.left, frame)
+        if named is None and context.before_nought and token.quantity.value:
+            named = context.before_nought
+        if named is None and context.torn:
+            return None
+        frame = context.frame = named or frame
+        context.torn = False
         signs = "".join(item.mark for item in label)
         best: tuple[int, Part, int, int] | None = None
         said = around.concepts
@@ -108,27 +113,19 @@ class MemberReader:
             found.indicator = None
         return found
 
-    def _named(self, label: list[Token], left: list[Token], frame: str) -> str:
-        """The figure that the label names, or the clauses before it (行政复议中,维持3件), or the one spoken of."""
+    def are_rivals(self, frame: str | None, other: str) -> bool:
+        """Whether two figures have parts of the same names, which then must say whose they are."""
+        owners = set(self._named_by.values())
+        return frame != other and frame in owners and other in owners
+
+    def _named(self, label: list[Token], left: list[Token], frame: str) -> str | None:
+        """The figure that the label names, or the clauses before it (行政复议中,维持3件)."""
         for words in (label, left) if frame in self._named_by.values() else (label,):
             said = concepts_of(words)
             named = {owner for concept, owner in self._named_by.items() if concept in said}
             if len(named) == 1:
                 return named.pop()
-        return frame
-
-    def _not_nought(self, frame: str, sentence: Sentence, token: Token, context: Context) -> str:
-        """The figure that can have parts, where nought was the last: 行政复议10件,行政诉讼0件,结果维持2件."""
-        frames = set(self._named_by.values())
-        if frame not in frames or token.quantity is None or not token.quantity.value:
-            return frame
-        for bound in reversed(context.bound):
-            owner = (bound.indicator or "").rpartition(".")[2]
-            if bound.start < sentence.start or (bound.value and owner not in frames):
-                return frame
-            if owner in frames and bound.value:
-                return owner
-        return frame
+        return None
 
     def _implied(self, sentence: Sentence) -> str | None:
         """The figure whose parts a section is about, where the sentence speaks of it before any number of it."""

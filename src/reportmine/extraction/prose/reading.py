@@ -93,8 +93,8 @@ def _carry_over(context: Context, sentence: Sentence, before: frozenset[str]) ->
         context.time, context.listing = Time(), False
     context.foreign = False
     if sentence.sections != before and not goes_on:
-        context.frame = context.indicator = context.level = None
-        context.levels = set()
+        context.frame = context.counted = context.indicator = context.level = None
+        context.levels, context.torn, context.before_nought = set(), False, None
 
 
 def _heading_tokens(text: str, sections: Sections, sentence: Sentence, rulebook: Rulebook) -> list[Token]:

@@ -66,6 +66,9 @@ class Context:
     opened_for: Period = Period.YEAR  # and the period it counted
     listing: bool = False  # its parts are being listed
     foreign: bool = False
+    counted: str | None = None  # the subject that a number opened last
+    before_nought: str | None = None  # the one of them that can have parts: 复议10件、诉讼0件,维持10件
+    torn: bool = False  # between two figures whose parts have the same names: 复议10件、诉讼3件,其中维持2件
     time: Time = YEAR
     level: Bound | None = None  # one level's figure that the sentences at hand go into
     levels: set[str] = field(default_factory=set)  # levels whose shares were told in this section
