@@ -177,9 +177,10 @@ class _Group:
 
 
 def _print(row: PrintedRow) -> tuple[str, ...]:
-    """The numbers of a row but noughts, which may be printed as blanks as well."""
+    """The digits of a row's numbers but noughts, which may be printed as blanks as well."""
     tokens = row.readings[0] if row.readings else ()
-    return tuple(token.text.strip() for token in tokens if token.text.strip("0 ") and token.text.strip()[-1:].isdigit())
+    found = ("".join(sign for sign in token.text if sign.isdigit() or sign in ".-") for token in tokens)
+    return tuple(digits for digits in found if digits.strip("0.-"))
 
 
 def _of(table: PrintedTable, mark: Mark) -> PrintedTable:
