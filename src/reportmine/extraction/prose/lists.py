@@ -111,7 +111,8 @@ class ListReader:
             named = label.endswith(self._rules.strong_ends) or label in self._rules.whole_labels
             if not 2 <= len(label) <= LONGEST_LABEL or (inside & CHANNELS and not named):
                 return None
-            others += self._bodies.is_other(sentence.text[start:end], context.head) or self._bodies.is_level(label)
+            doer = label.endswith(self._rules.doers) or self._bodies.is_level(label)
+            others += doer or self._bodies.is_other(sentence.text[start:end], context.head)
             entries.append(Entry(index, sentence.tokens[index], label, low, high, sentence.text[max(start - 1, 0)]))
         return entries if 2 * others < len(entries) else None
 
