@@ -141,7 +141,7 @@ def _set(values: Values, name: str, value: str, important: bool) -> None:
 
 
 def _read(text: str, holds: bool | None) -> Iterator[_Found]:
-    import tinycss2  # type: ignore[import-untyped]
+    import tinycss2
 
     if holds is not False:
         nodes = tinycss2.parse_stylesheet(_LONG.sub("0", text[:_MAX_SHEET]), skip_comments=True, skip_whitespace=True)
@@ -194,7 +194,7 @@ def _may_fit(selector: list[Any], names: frozenset[str]) -> bool:
 
 def _selectors(prelude: list[Any], names: frozenset[str], *, lenient: bool) -> list[Any]:
     """What can be looked for. Of a selector that cannot be decided, and hides nothing, the last part is enough."""
-    import cssselect2  # type: ignore[import-untyped]
+    import cssselect2
 
     compiled: list[Any] = []
     for part in _split(prelude):

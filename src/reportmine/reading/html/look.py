@@ -57,7 +57,7 @@ def _verdicts(tree: Tree, rules: list[Rule]) -> Verdicts:
 
 def _sheet_values(tree: Tree, rules: list[Rule]) -> Iterator[tuple[Node, Values]]:
     """Every element with what the sheets say of it, the weightiest last."""
-    import cssselect2  # type: ignore[import-untyped]
+    import cssselect2
 
     matcher = cssselect2.Matcher()
     for rule in rules:
