@@ -104,24 +104,27 @@ class ValueReader:
     def read(self, token: Token, kind: SlotKind) -> Value | None:
         """The value of a cell, None when it holds something else. Blank, dash and words for zero are told apart."""
         text = token.text.strip()
-        lead = len(token.text) - len(token.text.lstrip())
-        start = token.start + lead
-        end = start + len(text)
+        said = self._said(text, kind == "change")
+        if said is None:
+            return None
+        number, status, unit = said
+        start = token.start + len(token.text) - len(token.text.lstrip())
+        return Value(number, status, start, start + len(text), unit or token.unit, token.cell)
 
-        def value(number: Number | None, status: Status, unit: str | None = None) -> Value:
-            return Value(number, status, start, end, unit or token.unit, token.cell)
-
+    @lru_cache(maxsize=8192)  # noqa: B019
+    def _said(self, text: str, change: bool) -> tuple[Number | None, Status, str | None] | None:
+        """Number, status and unit of a cell's text. ``change``: it tells how much more or less there is."""
         if not text:
-            return value(None, Status.BLANK)
+            return None, Status.BLANK, None
         if text in self.rules.dashes:
-            return value(None, Status.DASH)
-        if text in self.rules.zero_words or (kind == "change" and text in self.rules.unchanged_words):
-            return value(0, Status.STATED_ZERO)
+            return None, Status.DASH, None
+        if text in self.rules.zero_words or (change and text in self.rules.unchanged_words):
+            return 0, Status.STATED_ZERO, None
         match = self._number.fullmatch(text)
-        if match is None or (kind != "change" and match["sign"] not in (None, "+", "-")):
+        if match is None or (not change and match["sign"] not in (None, "+", "-")):
             return None  # words for more and less belong to changes
         number = as_number("".join(sign for sign in match["digits"] if sign.isdigit() or sign == "."))
-        return value(-number if match["minus"] else number, Status.REPORTED, match["unit"])
+        return -number if match["minus"] else number, Status.REPORTED, match["unit"]
 
     def factor(self, printed: str | None, canonical: str) -> float | None:
         """What one printed unit is in the canonical one; None when the one cannot be the other."""
