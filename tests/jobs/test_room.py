@@ -97,3 +97,20 @@ def test_what_others_keep_beside_the_warehouse_stays(tmp_path: Path) -> None:
     (folder / "notes.txt").write_text("mine", encoding="utf-8")
     open_warehouse(path, write=True).close()
     assert (folder / "notes.txt").read_text(encoding="utf-8") == "mine"
+
+
+NOTHING_NEW = """
+import sys
+from pathlib import Path
+from reportmine.jobs import Request, ingest
+summary = ingest(Request(paths=(Path(sys.argv[1]),), warehouse=Path(sys.argv[2])))
+print(dict(summary.by_why), "pandas" in sys.modules)
+"""
+
+
+def test_a_run_with_nothing_new_loads_no_pandas(make_reports: Make, run: Run, tmp_path: Path) -> None:
+    make_reports(tmp_path / "in", 2)
+    run()
+    again = [sys.executable, "-c", NOTHING_NEW, str(tmp_path / "in"), str(tmp_path / "w.duckdb")]
+    done = subprocess.run(again, capture_output=True, text=True, check=True)
+    assert done.stdout == "{'unchanged': 2} False\n"

@@ -26,6 +26,7 @@ from reportmine.rulebook import Rulebook
 from reportmine.warehouse import LoadResult, Warehouse, open_warehouse
 from reportmine.warehouse.checks import refresh_findings
 from reportmine.warehouse.columns import TakenApart
+from reportmine.warehouse.parameters import light
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -68,6 +69,7 @@ class Writer:
         self.run_id = 0
         self._batch = 0
 
+    @light  # a run with nothing new has no other use for pandas
     def begin(self) -> Opening:
         """Opens the run in the log. Raises WarehouseError when the warehouse cannot be written."""
         opening = self._transact(lambda _, connection: self._begin(connection))
@@ -100,6 +102,7 @@ class Writer:
         """Finds anew what reports say against each other; how many findings fail, by severity."""
         return self._opened(lambda warehouse: _failing(refresh_findings(warehouse, self.rulebook)), _FOR_ALL_REPORTS)
 
+    @light
     def finish(self, summary: Summary) -> None:
         """Closes the run in the log."""
         counts = {
