@@ -41,7 +41,7 @@ def surroundings(tokens: Sequence[Token], index: int) -> Surroundings:
     end = index + 1
     while end < len(tokens) and tokens[end].mark not in (VALUE, *BOUNDARIES) and end - index < LOOK_BACK:
         end += 1
-    left, right = _without_brackets(tokens[start:behind]), list(tokens[index + 1 : end])
+    left, right = outside(tokens[start:behind]), list(tokens[index + 1 : end])
     open_ = not (end < len(tokens) and tokens[end].mark == VALUE)
     if not open_:  # the words before the next number are its own, unless a list mark parts them
         joint = next((place for place, token in enumerate(right) if _parts_list(token)), None)
@@ -75,10 +75,10 @@ def _before_remark(tokens: Sequence[Token], start: int) -> int:
     return start - 3 if tokens[start - 2].mark == VALUE and tokens[start - 3].mark == "(" else 0
 
 
-def _without_brackets(left: Sequence[Token]) -> list[Token]:
-    """The tokens without closed brackets: 作其他处理(含撤回)341件 is read as 作其他处理341件."""
+def outside(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens that stand in no closed brackets: 作其他处理(含撤回)341件 is read as 作其他处理341件."""
     kept: list[Token] = []
-    for token in left:
+    for token in tokens:
         if token.mark == ")" and any(item.mark == "(" for item in kept):
             while kept.pop().mark != "(":
                 pass

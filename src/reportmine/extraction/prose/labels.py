@@ -73,18 +73,6 @@ class LabelReader:
         return label, low, high
 
 
-def outside(tokens: list[Token]) -> list[Token]:
-    """The tokens that stand in no closed brackets: 311条(网站6条,微信305条),其中… is of 311."""
-    kept: list[Token] = []
-    for token in tokens:
-        if token.mark == ")" and any(item.mark == "(" for item in kept):
-            while kept.pop().mark != "(":
-                pass
-        else:
-            kept.append(token)
-    return kept
-
-
 def _is_infix(tokens: list[Token], at: int) -> bool:
     """Whether the bracket that closes at ``at`` stands inside a word: 县(市)区, 预(决)算."""
     if at < 3 or tokens[at - 2].mark != "(":

@@ -8,9 +8,9 @@ from enum import Enum
 from functools import lru_cache
 
 from reportmine.extraction.prose.bodies import BodyReader, body_reader
-from reportmine.extraction.prose.clauses import clause_span, concepts_of
+from reportmine.extraction.prose.clauses import clause_span, concepts_of, outside
 from reportmine.extraction.prose.exact import parts_of_total
-from reportmine.extraction.prose.labels import EDGES, LabelReader, label_reader, outside
+from reportmine.extraction.prose.labels import EDGES, LabelReader, label_reader
 from reportmine.extraction.prose.patterns import unit_set
 from reportmine.extraction.prose.state import Bound, Context, Sentence, value_of
 from reportmine.extraction.prose.times import TimeReader, time_reader
