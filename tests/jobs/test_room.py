@@ -13,7 +13,7 @@ import duckdb
 import pytest
 
 from reportmine.jobs import Summary, writer
-from reportmine.model import Finding
+from reportmine.model import Finding, WarehouseError
 from reportmine.warehouse import Warehouse, open_warehouse
 
 Run = Callable[..., Summary]
@@ -56,6 +56,16 @@ def test_checks_that_need_more_room_get_it(
     assert query(tmp_path / "w.duckdb", "SELECT outcome FROM runs") == [("done",)]
 
 
+def test_checks_that_no_room_is_large_enough_for_are_said(
+    make_reports: Make, run: Run, monkeypatch: pytest.MonkeyPatch, query: Query, tmp_path: Path
+) -> None:
+    make_reports(tmp_path / "in", 2)
+    monkeypatch.setattr(writer, "refresh_findings", TooSmall(3))
+    with pytest.raises(WarehouseError, match="too little memory"):
+        run()
+    assert query(tmp_path / "w.duckdb", "SELECT count(*) FROM reports") == [(2,)]
+
+
 def test_a_batch_is_written_in_little_memory(
     make_reports: Make, run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -88,6 +98,16 @@ def test_what_a_killed_program_spilled_is_removed_by_the_next_that_writes(tmp_pa
     assert any(folder.iterdir())  # others may read, and spill, beside a reader
     open_warehouse(path, write=True).close()
     assert not folder.exists()
+
+
+def test_what_cannot_be_removed_is_said_and_nobody_is_locked_out(tmp_path: Path) -> None:
+    path = tmp_path / "w.duckdb"
+    stuck = tmp_path / "w.duckdb.tmp" / "duckdb_temp_storage"
+    stuck.mkdir(parents=True)  # a folder where DuckDB has files
+    with pytest.raises(WarehouseError, match=r"w\.duckdb\.tmp.*cannot be removed"):
+        open_warehouse(path, write=True)
+    stuck.rmdir()
+    open_warehouse(path, write=True).close()
 
 
 def test_what_others_keep_beside_the_warehouse_stays(tmp_path: Path) -> None:

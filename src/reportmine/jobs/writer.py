@@ -187,7 +187,8 @@ class Writer:
         """
         import duckdb
 
-        path, (memory, *larger) = self.request.warehouse, rooms
+        path = self.request.warehouse
+        memory, *larger = rooms
         try:
             with open_warehouse(
                 path, write=True, wait=self.request.wait, memory=memory, rulebook=self.rulebook
@@ -247,6 +248,8 @@ def _cause(error: BaseException) -> BaseException:
 def _advice(text: str) -> str:
     if any(words in text for words in _FULL):
         return "The disk is full: make room and run the same command again; what was committed stays"
+    if "Out of Memory" in text:
+        return "The machine has too little memory for this step; what was committed stays"
     if "ermission" in text or "ead-only" in text or "read only" in text:
         return "Make the file and its folder writable, or choose another --warehouse"
     return "Run the same command again; what was committed stays"

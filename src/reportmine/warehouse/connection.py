@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,7 +49,10 @@ def connect(
             connection = duckdb.connect(str(path), read_only=not write, config=config)
             connection.execute(_SEARCH)
             if write:
-                _clear_spilled(path)
+                with ExitStack() as opened:
+                    opened.callback(connection.close)
+                    _clear_spilled(path)
+                    opened.pop_all()
             return connection
         except duckdb.IOException as error:
             if not any(words in str(error) for words in _LOCKED):
@@ -95,10 +98,14 @@ def _roll_back(connection: DuckDBPyConnection) -> None:
 def _clear_spilled(path: Path) -> None:
     """Removes what killed programs left of their work on disk. Who has the file for writing has it alone."""
     folder = path.with_name(path.name + _SPILLED)
-    for left in folder.glob("duckdb_temp_*"):
-        left.unlink(missing_ok=True)
-    if folder.is_dir() and not any(folder.iterdir()):
-        folder.rmdir()
+    try:
+        for left in folder.glob("duckdb_temp_*"):
+            left.unlink(missing_ok=True)
+        if folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
+    except OSError as error:
+        why = f"what a killed program left here cannot be removed: {error.strerror}"
+        raise WarehouseError(str(folder), why, "Remove it, or make it yours") from error
 
 
 def _make_folder(folder: Path) -> None:

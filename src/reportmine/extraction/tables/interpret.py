@@ -16,9 +16,8 @@ MOST_CUT = (0.25, 0.5)  # no more rows than this share hold a cut number: of row
 FEWEST_CUT = 3
 FEWEST_MOVED = 2  # rows that do not add up as the form has it before another column is taken for the totals
 MOST_ALIKE = 0.8  # the share of rows with as many cells that makes their number the table's
-MOST_MOVED = (
-    0.35  # the share of rows without a total that may have lost a cell; where more lack it, it was not filled in
-)
+# The share of rows without a total that may have lost a cell; where more lack it, it was not filled in.
+MOST_MOVED = 0.35
 SMALL = 1e-6
 FULL_ROWS = 3  # rows seen without a gap before a table counts as one without gaps
 
