@@ -140,6 +140,18 @@ def test_the_longest_word_wins() -> None:
     assert [(start, end, set(names)) for start, end, names in lexicon.find("主动公开", 0, 4)] == [(0, 4, {"long"})]
 
 
+@given(st.lists(st.text("甲乙丙", min_size=1, max_size=4), min_size=1, max_size=8), st.text("甲乙丙丁", max_size=40))
+def test_words_are_found_as_by_looking_at_every_place(words: list[str], text: str) -> None:
+    expected, at = [], 0
+    while at < len(text):
+        word = max((word for word in words if text.startswith(word, at)), key=len, default="")
+        if word:
+            expected.append((at, at + len(word), {word}))
+        at += len(word) or 1
+    found = Lexicon({word: [word] for word in words}).find(f"丁甲{text}乙", 2, len(text) + 2)
+    assert [(start - 2, end - 2, set(names)) for start, end, names in found] == expected
+
+
 def test_segmentation_has_exact_offsets(rulebook: Rulebook) -> None:
     text = "发布环境卫生整治工作信息"
     document = Segmenter(rulebook).doc(text)

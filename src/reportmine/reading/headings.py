@@ -29,14 +29,11 @@ def marks(text: str, rules: HeadingRules) -> list[Mark]:
 
 def leading_mark(text: str, rules: HeadingRules) -> Mark | None:
     """The mark a line begins with."""
-    start = len(text) - len(text.lstrip())
-    if rules.any_mark_pattern.match(text, start) is None:
+    found = rules.any_mark_pattern.match(text, len(text) - len(text.lstrip()))
+    if found is None or found.lastgroup is None:
         return None
-    for level, pattern in rules.mark_patterns:
-        found = pattern.match(text, start)
-        if found:
-            return Mark(found.start(), found.end(), level, _number(found["n"], rules))
-    return None
+    place = found.lastgroup[1:]
+    return Mark(found.start(), found.end(), rules.marks[int(place)].level, _number(found[f"n{place}"], rules))
 
 
 def _number(printed: str, rules: HeadingRules) -> int:

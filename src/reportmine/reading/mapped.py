@@ -180,6 +180,9 @@ class Cursor:
         spans = self.text.spans
         while self.first < len(spans) and spans[self.first].end <= start:
             self.first += 1
+        if self.first < len(spans) and end <= spans[self.first].end:  # mostly it lies within one span
+            span = spans[self.first]
+            return Mapped(self.text.text[start:end], (_cut(span, start, end),) if span.start < end else ())
         found = []
         for number in range(self.first, len(spans)):
             if spans[number].start >= end:

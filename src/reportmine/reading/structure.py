@@ -29,7 +29,7 @@ def structured(drafts: Iterable[Draft], rules: ReadingRules, metadata: dict[str,
 
 
 def _is_furniture(text: str, rules: ReadingRules) -> bool:
-    squeezed = _BLANKS.sub("", text)
+    squeezed = "".join(text.split())
     return len(squeezed) <= 140 and bool(rules.furniture.line_pattern.match(squeezed))
 
 

@@ -136,8 +136,7 @@ def _stream(lines: Sequence[Line]) -> list[Mapped]:
     for line in lines:
         parts = _cells(line)
         for part in parts[:-1]:
-            held.append(part)
-            cells.append(Mapped.join([piece for piece in held if piece.text]))
+            cells.append(Mapped.join([piece for piece in (*held, part) if piece.text]) if held else part)
             held = []
         held.append(parts[-1])
     rest = Mapped.join([piece for piece in held if piece.text])

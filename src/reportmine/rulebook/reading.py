@@ -191,8 +191,16 @@ class HeadingRules(Value):
 
     @cached_property
     def any_mark_pattern(self) -> re.Pattern[str]:
-        """Matches where one of ``mark_patterns`` does: one question for the many lines that have no mark."""
-        return re.compile("|".join(f"(?:{mark.pattern.replace('(?P<n>', '(?:')})" for mark in self.marks))
+        """Matches where one of ``mark_patterns`` does: one question for the many lines that have no mark.
+
+        The first that matches is the group ``m0``, ``m1`` …, in their order; its number is ``n0``, ``n1`` ….
+        """
+        return re.compile(
+            "|".join(
+                f"(?P<m{place}>{mark.pattern.replace('(?P<n>', f'(?P<n{place}>')})"
+                for place, mark in enumerate(self.marks)
+            )
+        )
 
     @cached_property
     def date_pattern(self) -> re.Pattern[str]:

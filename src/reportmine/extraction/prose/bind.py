@@ -38,13 +38,15 @@ class Binder:
 
     def bind(self, sentence: Sentence, context: Context, taken: set[int]) -> None:
         """Adds to ``context`` what the sentence's numbers say. ``taken``: token indexes that lists have read."""
-        crowded = sum(token.mark == VALUE and _is_bare(token) for token in sentence.tokens) >= CROWD
+        if not (sentence.values or context.listing) and sentence.concepts.isdisjoint(LISTS):
+            return  # neither numbers, nor a word that a list begins with or a date that ends one
+        crowded = sum(_is_bare(sentence.tokens[index]) for index in sentence.values) >= CROWD
         subject: Token | None = None  # a channel that rules the rest of its part of the sentence
         stranger = False  # another body that does
         words: list[Token] | None = None  # what stands before a number that is only counted in a coarser unit
         counted = False  # the number before counted a channel's accounts
-        own_until = self._levels.own_until(sentence)
-        labels = parallel_labels(sentence.tokens)
+        own_until = self._levels.own_until(sentence) if sentence.values else -1
+        labels = parallel_labels(sentence)
         units = inherited_units(sentence.tokens, sorted(labels))
         for index, printed in enumerate(sentence.tokens):
             if printed.mark != VALUE:
@@ -233,8 +235,8 @@ class Binder:
         context.loose.append(Loose(token, clause_span(sentence.tokens, index), reason))
         quantity = token.quantity
         if reason == "no_phrase" and quantity is not None and quantity.family in ("item", "person"):
-            around = surroundings(sentence.tokens, index)
-            if around.concepts & {"hotline", "approvals", "receive", "handle", "closed"}:
+            may_open = not sentence.concepts.isdisjoint(OTHER_SUBJECTS)
+            if may_open and not surroundings(sentence.tokens, index).concepts.isdisjoint(OTHER_SUBJECTS):
                 context.foreign = True
 
 
@@ -317,6 +319,7 @@ def _rate_time(time: Time, around: Surroundings, token: Token, context: Context)
 _REMARK = re.compile(r"\([^()]{7,}\)")  # what a bracket adds says nothing of whose count it is
 CROWD = 8  # so many numbers without a unit in one sentence are a table
 OWN = frozenset({"own"})
+OTHER_SUBJECTS = frozenset({"hotline", "approvals", "receive", "handle", "closed"})  # of a count that is no figure
 LISTS = frozenset({"of_which", "besides"})  # what begins a list of parts; what comes besides (此外) is no total either
 TIME_WORDS = frozenset({"this_year", "own", "until", "filler", "last_year"})
 SUBJECTS = frozenset({"ch_weibo", "ch_wechat", "ch_website", "ch_gazette", "ch_open"})

@@ -100,6 +100,14 @@ def before_comma(tokens: Sequence[Token], around: Surroundings) -> list[Token]:
     return [token for token in tokens[max(low, 0) : high] if token.mark != VALUE]
 
 
+def since(tokens: Sequence[Token], index: int, start: int) -> Sequence[Token]:
+    """The tokens before the one at ``index`` that begin at an offset or behind it."""
+    low = index
+    while low > 0 and tokens[low - 1].start >= start:
+        low -= 1
+    return tokens[low:index]
+
+
 def _own_clause(left: list[Token]) -> list[Token]:
     for place in range(len(left) - 1, -1, -1):
         if left[place].mark in ",;(" and place < len(left) - 1:

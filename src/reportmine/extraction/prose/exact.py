@@ -16,9 +16,9 @@ def parts_of_total(
 ) -> list[int] | None:
     """The token indexes of the numbers behind the sentence's first 其中, where they sum up to what it divides."""
     tokens = sentence.tokens
-    lead = next((place for place, token in enumerate(tokens) if "of_which" in token.concepts), None)
-    if lead is None:
+    if "of_which" not in sentence.concepts:
         return None
+    lead = next(place for place, token in enumerate(tokens) if "of_which" in token.concepts)
     whole = _total(tokens, lead, units) or _total_before(sentence, context, lead, totals, units)
     if not whole:
         return None

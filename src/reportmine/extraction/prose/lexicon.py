@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from itertools import product
 
+from ahocorasick_rs import AhoCorasick, MatchKind
+
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]|\(([^()]*)\)")
 
 
@@ -36,29 +38,11 @@ class Lexicon:
                 for word in expand(pattern):
                     words.setdefault(word, set()).add(concept)
         self.words: dict[str, frozenset[str]] = {word: frozenset(names) for word, names in words.items() if word}
-        # By its first two signs (or its only one): how long a word that begins here may be, longest first.
-        single = {word for word in self.words if len(word) == 1}
-        lengths: dict[str, set[int]] = {}
-        for word in self.words:
-            lengths.setdefault(word[:2], set()).add(len(word))
-        self._lengths = {
-            first: tuple(sorted(sizes | ({1} if first[0] in single else set()), reverse=True))
-            for first, sizes in lengths.items()
-        }
+        self._concepts = tuple(self.words.values())
+        self._automaton = AhoCorasick(self.words, matchkind=MatchKind.LeftmostLongest)
 
     def find(self, text: str, start: int, end: int) -> list[tuple[int, int, frozenset[str]]]:
         """(start, end, concepts) of every word between two offsets, left to right."""
-        found: list[tuple[int, int, frozenset[str]]] = []
-        word, lengths = self.words.get, self._lengths.get
-        at = start
-        while at < end:
-            for size in lengths(text[at : at + 2]) or lengths(text[at]) or ():
-                if at + size <= end:
-                    names = word(text[at : at + size])
-                    if names is not None:
-                        found.append((at, at + size, names))
-                        at += size
-                        break
-            else:
-                at += 1
-        return found
+        concepts = self._concepts
+        found = self._automaton.find_matches_as_indexes(text[start:end])
+        return [(start + low, start + high, concepts[word]) for word, low, high in found]

@@ -8,7 +8,7 @@ from enum import Enum
 from functools import lru_cache
 
 from reportmine.extraction.prose.bodies import BodyReader, body_reader
-from reportmine.extraction.prose.clauses import clause_span, concepts_of, outside
+from reportmine.extraction.prose.clauses import clause_span, concepts_of, outside, since
 from reportmine.extraction.prose.exact import parts_of_total
 from reportmine.extraction.prose.labels import EDGES, LabelReader, label_reader
 from reportmine.extraction.prose.patterns import unit_set
@@ -72,6 +72,8 @@ class ListReader:
 
     def read(self, sentence: Sentence, context: Context) -> set[int]:
         """Adds the classes a sentence lists; returns the token indexes it read."""
+        if not sentence.values:
+            return set()
         exact = self._exact(sentence, context)
         if exact is not None:
             for entry in self._each(sentence, exact):
@@ -107,7 +109,7 @@ class ListReader:
         for index in found:
             start, end = self._labels.span(sentence.tokens, index)
             label, low, high = self._labels.strip(sentence.text, start, end)
-            inside = concepts_of([item for item in sentence.tokens[:index] if item.start >= low])
+            inside = concepts_of(since(sentence.tokens, index, low))
             named = label.endswith(self._rules.strong_ends) or label in self._rules.whole_labels
             if not 2 <= len(label) <= LONGEST_LABEL or (inside & CHANNELS and not named):
                 return None
@@ -121,7 +123,7 @@ class ListReader:
         for entry in run:
             if entry.standing is Standing.FOREIGN:
                 continue
-            behind = [item for item in sentence.tokens[: entry.index] if item.start >= entry.end][:2]
+            behind = since(sentence.tokens, entry.index, entry.end)[:2]
             if "each" not in concepts_of(behind) or LISTING not in entry.label:
                 yield entry
                 continue
@@ -144,9 +146,9 @@ class ListReader:
 
     def _entries(self, sentence: Sentence, head: str) -> list[Entry]:
         found: list[Entry] = []
-        for index, token in enumerate(sentence.tokens):
-            quantity = token.quantity
-            if token.mark != VALUE or quantity is None or quantity.small:
+        for index in sentence.values:
+            quantity = sentence.tokens[index].quantity
+            if quantity is None or quantity.small:
                 continue
             bare = quantity.unit is None and quantity.family is None
             if quantity.unit in self._units or (found and (bare or quantity.family == "item")):
@@ -158,7 +160,7 @@ class ListReader:
         """The value at ``index`` with its label, where that can be one."""
         text, tokens, token = sentence.text, sentence.tokens, sentence.tokens[index]
         start, end = self._labels.span(tokens, index)
-        verbs = [item.end for item in tokens[:index] if item.start >= start and "own_initiative" in item.concepts]
+        verbs = [item.end for item in since(tokens, index, start) if "own_initiative" in item.concepts]
         label, low, high = self._labels.strip(text, start, end)
         strong = label.endswith(self._rules.strong_ends)
         if verbs and not text[verbs[-1] : end].strip(EDGES) and verbs[-1] - start > FRONTED:
@@ -168,7 +170,7 @@ class ListReader:
         elif verbs and verbs[-1] < token.start and not (strong and text[verbs[-1]] in self._rules.joints):
             start = verbs[-1]
             label, low, high = self._labels.strip(text, start, end)
-        inside = concepts_of([item for item in tokens[:index] if item.start >= low])
+        inside = concepts_of(since(tokens, index, low))
         generic = "ch_generic" in inside
         if strong or generic or any(word in label for word in self._rules.among):
             inside -= {"ch_open"}  # 会议类信息 is a class, whatever a meeting is elsewhere
@@ -347,7 +349,7 @@ class ListReader:
 
 def _is_by_way(tokens: list[Token], low: int, index: int) -> bool:
     """Whether a label says by which way something was published: 通过微宣公布信息100条 is no class."""
-    inside = [item for item in tokens[:index] if item.start >= low]
+    inside = since(tokens, index, low)
     return bool(inside) and "via" in inside[0].concepts and bool(concepts_of(inside) & PUBLISHED)
 
 

@@ -130,28 +130,26 @@ def _allowed(
         return False
     if phrase.whole and listed and context.opened == phrase.indicator and context.opened_for == period:
         return False
-    if phrase.needs and not (_in_frame(phrase.needs, sentence, context) or _has_all(phrase.all_of, sentence)):
+    if reading.needs and not (_in_frame(reading.needs, sentence, context) or _has_all(phrase.all_of, sentence)):
         return False
-    if phrase.sections and not sentence.sections & set(phrase.sections):
+    if reading.sections and sentence.sections.isdisjoint(reading.sections):
         return False
-    if sentence.sections & set(phrase.sections_not):
+    if not sentence.sections.isdisjoint(reading.sections_not):
         return False
     if phrase.clean and not _is_clean(sentence, around):
         return False
-    with_words = set(phrase.with_sentence)
-    if phrase.sections_any:
-        if not (sentence.sections & set(phrase.sections_any) or sentence.concepts & with_words):
+    if reading.sections_any or reading.with_sentence:
+        in_section = not sentence.sections.isdisjoint(reading.sections_any)
+        if not in_section and sentence.concepts.isdisjoint(reading.with_sentence):
             return False
-    elif with_words and not sentence.concepts & with_words:
+    if not around.concepts.isdisjoint(reading.unless):
         return False
-    if around.concepts & set(phrase.unless):
+    if reading.unless_led and _is_led(sentence, around, reading.unless_led):
         return False
-    if phrase.unless_led and _is_led(sentence, around, frozenset(phrase.unless_led)):
-        return False
-    if not phrase.unless_sentence:
+    if sentence.concepts.isdisjoint(reading.unless_sentence):
         return True
     said = concepts_of(sentence.tokens[: around.index]) | around.concepts
-    return not said & set(phrase.unless_sentence)
+    return said.isdisjoint(reading.unless_sentence)
 
 
 def _is_led(sentence: Sentence, around: Surroundings, channels: frozenset[str]) -> bool:
@@ -180,10 +178,10 @@ def _has_all(groups: tuple[tuple[str, ...], ...], sentence: Sentence) -> bool:
     return bool(groups) and all(sentence.concepts & set(group) for group in groups)
 
 
-def _in_frame(needs: tuple[str, ...], sentence: Sentence, context: Context) -> bool:
+def _in_frame(needs: frozenset[str], sentence: Sentence, context: Context) -> bool:
     if context.foreign:
         return False
-    return context.frame in needs or (context.frame is None and bool(sentence.sections & set(needs)))
+    return context.frame in needs or (context.frame is None and not sentence.sections.isdisjoint(needs))
 
 
 @lru_cache(maxsize=4)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from reportmine.extraction.prose.state import Sentence
 from reportmine.extraction.prose.tokens import LISTING, VALUE, Token
 
 
-def parallel_labels(tokens: Sequence[Token]) -> dict[int, list[Token]]:
+def parallel_labels(sentence: Sentence) -> dict[int, list[Token]]:
     """For every value of a parallel list, by token index: the tokens of its label. Empty where the counts differ."""
     found: dict[int, list[Token]] = {}
+    if "respectively" not in sentence.concepts:
+        return found
+    tokens = sentence.tokens
     for index, token in enumerate(tokens):
         if "respectively" in token.concepts:
             values = _values(tokens, index)

@@ -35,7 +35,10 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A phrase with its patterns compiled: one of them before the number, after it, or both together."""
+    """A phrase with its patterns compiled: one of them before the number, after it, or both together.
+
+    The sets are the phrase's conditions of the same names.
+    """
 
     rule: str
     phrase: Phrase
@@ -43,6 +46,14 @@ class Reading:
     right: tuple[Pattern, ...]
     both: tuple[tuple[Pattern, Pattern], ...]
     units: frozenset[str | None]
+    needs: frozenset[str]
+    sections: frozenset[str]
+    sections_any: frozenset[str]
+    sections_not: frozenset[str]
+    with_sentence: frozenset[str]
+    unless: frozenset[str]
+    unless_led: frozenset[str]
+    unless_sentence: frozenset[str]
 
 
 class PatternCompiler:
@@ -120,6 +131,14 @@ def compile_phrases(rulebook: Rulebook) -> tuple[Reading, ...]:
             right=tuple(compiler.right(pattern) for pattern in phrase.right),
             both=tuple((compiler.before(low), compiler.right(high)) for low, high in phrase.both),
             units=unit_set(rules, phrase.units, phrase.unless_units),
+            needs=frozenset(phrase.needs),
+            sections=frozenset(phrase.sections),
+            sections_any=frozenset(phrase.sections_any),
+            sections_not=frozenset(phrase.sections_not),
+            with_sentence=frozenset(phrase.with_sentence),
+            unless=frozenset(phrase.unless),
+            unless_led=frozenset(phrase.unless_led),
+            unless_sentence=frozenset(phrase.unless_sentence),
         )
         for rule, phrase in rules.phrases
     )

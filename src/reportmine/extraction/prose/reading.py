@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from reportmine.extraction.prose.bind import binder
 from reportmine.extraction.prose.bodies import HEAD
@@ -59,7 +60,7 @@ def read_view(text: str, rulebook: Rulebook) -> Context:
         loose = len(context.loose)
         bind.bind(sentence, context, taken)
         topics.read(sentence, context, sections, context.loose[loose:])
-        zeros.read(sentence, context, _heading_tokens(text, sections, sentence, rulebook))
+        zeros.read(sentence, context, partial(_heading_tokens, text, sections, sentence, rulebook))
     context.bound.sort(key=lambda bound: (bound.start, bound.phrase_start))
     return context
 
@@ -98,8 +99,6 @@ def _carry_over(context: Context, sentence: Sentence, before: frozenset[str]) ->
 
 
 def _heading_tokens(text: str, sections: Sections, sentence: Sentence, rulebook: Rulebook) -> list[Token]:
-    if sentence.end - sentence.start > 12:
-        return []
     path = sections.path(sentence.start)
     if not path:
         return []

@@ -7,6 +7,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ahocorasick_rs import AhoCorasick
+
 from reportmine.rulebook import Rulebook
 from reportmine.rulebook.prose import SectionRules
 
@@ -69,9 +71,9 @@ class HeadingFinder:
         marks = [f"(?P<level{index}>{pattern})" for index, pattern in enumerate((*rules.numbering, rules.points), 1)]
         # A heading begins a paragraph, or follows the end of a sentence or of another heading on a flattened page.
         self._pattern = re.compile(rf"(?:(?<=^)|(?<=[\n。;!?:,)”\u4e00-\u9fff.]))(?:{'|'.join(marks)})")
-        self._words: dict[str, list[tuple[str, str]]] = {}  # by their first sign
-        for word, name in {word: name for name, group in rules.sections.items() for word in group}.items():
-            self._words.setdefault(word[0], []).append((word, name))
+        named = {word: name for name, group in rules.sections.items() for word in group}
+        self._words = AhoCorasick(named)
+        self._named = tuple(named.values())
         self._longest = rules.longest
 
     def find(self, text: str) -> list[Heading]:
@@ -87,10 +89,8 @@ class HeadingFinder:
         return found
 
     def _sections(self, line: str) -> frozenset[str]:
-        found = set()
-        for sign in self._words.keys() & set(line):
-            found.update([name for word, name in self._words[sign] if word in line])
-        return frozenset(found)
+        found = self._words.find_matches_as_indexes(line, overlapping=True)
+        return frozenset([self._named[word] for word, _, _ in found])
 
 
 def _may_begin(before: str, level: int) -> bool:

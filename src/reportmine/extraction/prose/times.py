@@ -23,6 +23,7 @@ class Time:
     part: bool = False
 
 
+TIME_WORDS = frozenset({"this_year", "part_year", "last_year", "two_years_ago", "cumulative", "since"})
 YEAR = Time()  # the report's year, as long as nothing else is said
 
 
@@ -80,7 +81,7 @@ class TimeReader:
         for index, token in enumerate(before):
             if token.mark == VALUE and passing is not None:
                 time, passing = passing, None
-            if not token.concepts and token.mark not in (DATE, PART_YEAR):
+            if token.concepts.isdisjoint(TIME_WORDS) and token.mark not in (DATE, PART_YEAR):
                 continue
             previous = before[index - 1] if index else None
             if token.mark == DATE and text.startswith(self._ever_since, token.end):

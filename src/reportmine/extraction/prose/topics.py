@@ -50,7 +50,9 @@ class TopicReader:
 
     def read(self, sentence: Sentence, context: Context, sections: Sections, loose: list[Loose]) -> None:
         """Turns counts of ``loose`` that name their theme into figures of ``context``."""
-        if sentence.sections & self._not_sections or (context.listing and self._has_total(sentence, context)):
+        if not loose or sentence.sections & self._not_sections:
+            return
+        if context.listing and self._has_total(sentence, context):
             return  # what is counted among the parts of a total is no theme in passing
         before: Loose | None = None  # the theme just read
         for rest in loose:
@@ -141,10 +143,11 @@ class TopicReader:
         changed = True
         while changed and low < high:
             changed = False
-            for word in self._before:
+            # All words at once first: mostly none of them is there.
+            for word in self._before if text.startswith(self._before, low, high) else ():
                 if text.startswith(word, low, high):
                     low, changed = low + len(word), True
-            for word in self._after:
+            for word in self._after if text.endswith(self._after, low, high) else ():
                 if text.endswith(word, low, high):
                     high, changed = high - len(word), True
         label = text[low:high]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from reportmine.extraction.prose.bodies import BodyReader, body_reader
@@ -30,18 +31,16 @@ class ZeroReader:
         self._bodies: BodyReader = body_reader(rulebook)
         self._levels: LevelReader = level_reader(rulebook)
 
-    def read(self, sentence: Sentence, context: Context, heading: list[Token]) -> None:
+    def read(self, sentence: Sentence, context: Context, heading: Callable[[], list[Token]]) -> None:
         """Adds the zeros a sentence states. ``heading``: tokens of the heading above, for bare answers (无。)."""
         tokens = sentence.tokens
         if self._is_answer(sentence):
-            self._list(sentence, context, heading, tokens[-1], 0)
+            self._list(sentence, context, heading(), tokens[-1], 0)
+            return
+        if sentence.concepts.isdisjoint(DENIALS):
             return
         for index, token in enumerate(tokens):
-            if (
-                token.concepts
-                and not token.concepts.isdisjoint(DENIALS)
-                and not self._is_others(sentence, context, index)
-            ):
+            if not token.concepts.isdisjoint(DENIALS) and not self._is_others(sentence, context, index):
                 self._negation(sentence, context, index)
 
     def _is_others(self, sentence: Sentence, context: Context, index: int) -> bool:
