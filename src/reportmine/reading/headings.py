@@ -29,7 +29,7 @@ def marks(text: str, rules: HeadingRules) -> list[Mark]:
 
 def leading_mark(text: str, rules: HeadingRules) -> Mark | None:
     """The mark a line begins with."""
-    found = rules.any_mark_pattern.match(text, len(text) - len(text.lstrip()))
+    found = rules.any_mark_pattern.match(text, len(text) - len(text.lstrip()) if text[:1].isspace() else 0)
     if found is None or found.lastgroup is None:
         return None
     place = found.lastgroup[1:]
@@ -54,9 +54,13 @@ def heading_level(line: str, rules: HeadingRules) -> int | None:
     A numbered line is none when it is long, goes on after a colon, states a figure or a negation, or is a form's row.
     """
     line = line.strip()
+    return level_of(line, leading_mark(line, rules), rules)
+
+
+def level_of(line: str, mark: Mark | None, rules: HeadingRules) -> int | None:
+    """As :func:`heading_level`, of a line without blanks at its ends whose mark is known."""
     if rules.unnumbered_pattern.match(line):
         return 1
-    mark = leading_mark(line, rules)
     if mark is None or len(line) - mark.end > rules.longest:
         return None
     words = "".join(line[mark.end :].split())

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from unicodedata import east_asian_width
 
-from reportmine.reading.headings import heading_level, leading_mark
+from reportmine.reading.headings import heading_level, leading_mark, level_of
 from reportmine.reading.mapped import Mapped
 from reportmine.rulebook.reading import HeadingRules
 
@@ -20,7 +20,6 @@ _DASH = re.compile(r"[-—–/]+")
 _BARE_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _SENTENCE = re.compile(r"[。；！？]")
 _FAR = re.compile(r" {8,}\S")
-_WORD = re.compile(r"\S+")
 _UNBROKEN = re.compile(r"[（《“‘(]*(?:[0-9A-Za-z.,%@/:_-]+|.)[，。；：！？、）》”’)]*")  # what no line end may cut
 _SHORT = 24  # signs of a line that may be a broken label between the rows of a table
 _SHORT_CELL = 16
@@ -98,7 +97,9 @@ def _kind(line: Line, rules: HeadingRules) -> Kind:
     body = text.strip()
     if "\t" in text.lstrip() and body:
         return Kind.PIPED
-    words = _WORD.findall(text)
+    words = text.split()
+    if len(words) < 2:
+        return Kind.PROSE
     if _GAP.search(text) and (len(words) > 2 or any(is_number(word) for word in words)):
         return Kind.SPACED
     if len(words) > 1 and _BARE_NUMBER.fullmatch(words[-1]) and not is_number(words[0]) and not _SENTENCE.search(text):
@@ -208,7 +209,7 @@ def _is_cell(line: Line, rules: HeadingRules) -> bool:
     if mark is not None and rules.row_pattern.match("".join(text[mark.end :].split())):
         return "。" not in text
     is_short = len(text) <= _SHORT_CELL or bool(rules.table_pattern.match(text) and "。" not in text)
-    return is_short and heading_level(text, rules) != 1
+    return is_short and level_of(text, mark, rules) != 1
 
 
 def whole_dates(lines: Sequence[Line], rules: HeadingRules) -> list[Line]:
@@ -219,10 +220,14 @@ def whole_dates(lines: Sequence[Line], rules: HeadingRules) -> list[Line]:
         end = place
         while end < len(lines) and rules.date_part_pattern.fullmatch(lines[end].text.strip()):
             end += 1
+        if end == place:
+            done.append(lines[place])
+            place += 1
+            continue
         run = "".join(line.text.strip() for line in lines[place:end])
         if end - place < 3 or not rules.date_start_pattern.search(run):
-            done.extend(lines[place : max(end, place + 1)])
-            place = max(end, place + 1)
+            done.extend(lines[place:end])
+            place = end
             continue
         parts = [line.mapped.strip() for line in lines[place:end]]
         if done and not done[-1].is_blank and done[-1].text.rstrip()[-1] not in _ENDS:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from reportmine.reading.drafts import Draft
-from reportmine.reading.headings import heading_level, leading_mark, run_in_end
+from reportmine.reading.headings import heading_level, leading_mark, level_of, run_in_end
 from reportmine.reading.mapped import Mapped
 from reportmine.reading.metadata import keep, pairs
 from reportmine.reading.segments import segment, title_end_of_run
@@ -92,11 +92,11 @@ def _blocks(draft: Draft, rules: ReadingRules) -> Iterator[Draft]:
 
 def _lines(text: Mapped, rules: ReadingRules) -> Iterator[Draft]:
     """A paragraph, a heading, or a heading in front of its paragraph."""
-    level = heading_level(text.text, rules.headings)
+    mark = leading_mark(text.text, rules.headings)
+    level = level_of(text.text, mark, rules.headings)
     if level is not None:
         yield Draft(text, level)
         return
-    mark = leading_mark(text.text, rules.headings)
     end = run_in_end(text.text, mark, rules.headings) if mark else None
     if mark is None or end is None:
         yield Draft(text)

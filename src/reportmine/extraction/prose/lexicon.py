@@ -8,6 +8,7 @@ from itertools import product
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+_NONE: frozenset[str] = frozenset()
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]|\(([^()]*)\)")
 
 
@@ -31,18 +32,20 @@ def expand(word: str) -> list[str]:
 class Lexicon:
     """Maps words to sets of concepts and finds them in text."""
 
-    def __init__(self, concepts: Mapping[str, Iterable[str]]) -> None:
+    def __init__(self, concepts: Mapping[str, Iterable[str]], marks: str = "") -> None:
+        """``marks``: signs that are no words, and stand alone where no word holds them."""
         words: dict[str, set[str]] = {}
         for concept, patterns in concepts.items():
             for pattern in patterns:
                 for word in expand(pattern):
                     words.setdefault(word, set()).add(concept)
         self.words: dict[str, frozenset[str]] = {word: frozenset(names) for word, names in words.items() if word}
-        self._concepts = tuple(self.words.values())
-        self._automaton = AhoCorasick(self.words, matchkind=MatchKind.LeftmostLongest)
+        lone = [mark for mark in marks if mark not in self.words]
+        self._concepts = (*self.words.values(), *[_NONE] * len(lone))
+        self._automaton = AhoCorasick([*self.words, *lone], matchkind=MatchKind.LeftmostLongest)
 
     def find(self, text: str, start: int, end: int) -> list[tuple[int, int, frozenset[str]]]:
-        """(start, end, concepts) of every word between two offsets, left to right."""
+        """(start, end, concepts) of every word between two offsets, left to right; a mark has no concepts."""
         concepts = self._concepts
         found = self._automaton.find_matches_as_indexes(text[start:end])
         return [(start + low, start + high, concepts[word]) for word, low, high in found]

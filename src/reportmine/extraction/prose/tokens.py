@@ -21,7 +21,6 @@ NEAR_CHARS = 3
 _TITLE = re.compile(r"《[^《》]{4,}(?:《[^《》]*》[^《》]*)*》")
 BOUNDARIES = ",;:()"
 LISTING = "、"
-_STOPS = re.compile(f"[{BOUNDARIES}{LISTING} ]")
 NEGATION, NEGATION_EVENT, NOBODY, NO_NEGATION = "negation", "negation_event", "nobody", "no_negation"
 _NONE: frozenset[str] = frozenset()
 _HOTLINE = frozenset({"hotline"})  # 12333 names one, as its words do
@@ -65,7 +64,8 @@ class Tokenizer:
                 NEGATION_EVENT: negation.trailing,
                 NOBODY: negation.nobody,
                 NO_NEGATION: negation.not_negations,
-            }
+            },
+            marks=f"{BOUNDARIES}{LISTING} ",
         )
         self.signs = Signs(self.lexicon)
         denials = [*negation.leading, *negation.trailing, *negation.nobody, *rules.concepts.get("fee_free", ())]
@@ -113,23 +113,11 @@ class Tokenizer:
         at, sign = start, self.signs.of_set
         for low, high, names in self.lexicon.find(text, start, end):
             if low > at:
-                _unknown(text, at, low, found)
-            found.append(Token(sign[names], low, high, names))
+                found.append(Token(NEAR if low - at <= NEAR_CHARS else FAR, at, low))
+            found.append(Token(sign[names] if names else text[low], low, high, names))
             at = high
         if end > at:
-            _unknown(text, at, end, found)
-
-
-def _unknown(text: str, start: int, end: int, found: list[Token]) -> None:
-    at = start
-    for stop in _STOPS.finditer(text, start, end):
-        index = stop.start()
-        if index > at:
-            found.append(Token(NEAR if index - at <= NEAR_CHARS else FAR, at, index))
-        found.append(Token(stop.group(), index, index + 1))
-        at = index + 1
-    if end > at:
-        found.append(Token(NEAR if end - at <= NEAR_CHARS else FAR, at, end))
+            found.append(Token(NEAR if end - at <= NEAR_CHARS else FAR, at, end))
 
 
 def _mark(quantity: Quantity) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from reportmine.extraction.tables.gridlines import cell_token
 from reportmine.extraction.tables.rows import Bound
@@ -12,8 +12,7 @@ from reportmine.model import Cell
 from reportmine.rulebook.forms import FormTable, Relation, Slot
 
 
-@dataclass(frozen=True)
-class Header:
+class Header(NamedTuple):
     """A column's header: where it stands and which year it names."""
 
     column: str  # empty where the form has no such column
@@ -54,7 +53,7 @@ def _by_header(
     """The slots as the header has them, and the cells that fill them."""
     slots = {bound.slot.column: bound for bound in standard}
     several = len({head.column for head in named}) < len(named)
-    bound = tuple(replace(slots[h.column], year=h.year if several or h.always else None) for h in named)
+    bound = tuple(slots[h.column]._replace(year=h.year if several or h.always else None) for h in named)
     foreign = tuple(head.place for head in header if not head.column)
     filled = sum(bool(cell.text.strip()) for cell in values)
     whole = len(named) >= len(standard)

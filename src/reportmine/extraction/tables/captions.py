@@ -191,7 +191,7 @@ def _row_of(row: PrintedRow, mark: Mark) -> PrintedRow:
     return replace(
         row,
         bound=tuple(
-            replace(bound, year=bound.year or mark.year, offset=0 if bound.year else mark.offset or 0)
+            bound._replace(year=bound.year or mark.year, offset=0 if bound.year else mark.offset or 0)
             for bound in row.bound
         ),
     )

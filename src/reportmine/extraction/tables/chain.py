@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import NamedTuple
 
 from reportmine.extraction.tables.labels import Core, TableLabels, similarity
 
@@ -17,8 +18,7 @@ FEWEST_FOLDED = 4  # rows between those of a chain that may be the other half of
 FOLDED = 0.5  # of the rows of the chain
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A row's label in the core text."""
 
     row: int

@@ -147,10 +147,6 @@ class GridMatch:
             headers=frozenset(found),
         )
 
-    def _year(self, cell: Cell) -> int | None:
-        match = self.labels.reducer.year.fullmatch(cell.text.strip())
-        return int(match.group(1)) if match else None
-
     def _is_table(self, rows: Sequence[PrintedRow], strays: Sequence[Stray], found: set[str]) -> bool:
         exact = sum(
             any(core == known for core in self.labels.rows[row.index] for known in self._cores(row)) for row in rows
@@ -173,20 +169,16 @@ class GridMatch:
         annual = next((column.id for column in columns if column.is_year or len(columns) == 1), None)
         sure = annual is not None and (len(columns) > 1 or self._names_years(line))
         for cell in line.cells:
-            year = self._year(cell)
-            if annual and sure and year:
+            year = self.labels.reducer.year_in(cell.text) if annual and sure else None
+            if annual and year:
                 found.append(Header(annual, cell.column, year, always=len(columns) == 1))
-                continue
-            for core in self.labels.reducer.cores(cell.text):
-                column = self.labels.columns.get(core)
-                if column:
-                    found.append(Header(column, cell.column))
-                    break
+            elif column := self.labels.column_of(cell.text):
+                found.append(Header(column, cell.column))
         return tuple(found)
 
     def _names_years(self, line: Line) -> bool:
         """Whether the years in a line are headers, not a number that looks like one."""
-        years = [cell.text.strip() for cell in line.cells if self._year(cell)]
+        years = [cell.text.strip() for cell in line.cells if self.labels.reducer.year_in(cell.text)]
         return len(years) > 1 or any(not text.isdigit() for text in years)
 
     def _foreign(self, line: Line, known: Sequence[Header]) -> tuple[Header, ...]:

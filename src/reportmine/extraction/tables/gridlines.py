@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from reportmine.extraction.tables.labels import TableLabels, is_han
 from reportmine.extraction.tables.rows import Stray
@@ -34,7 +35,7 @@ def lines_of(table: Table, reader: ValueReader) -> list[Line]:
     """The grid's rows. A cell that spans rows stands in each of them, once."""
     found = []
     for number, row in enumerate(table.grid):
-        cells = tuple(dict.fromkeys((cell for cell in row if cell is not None), None))
+        cells = tuple({id(cell): cell for cell in row if cell is not None}.values())
         if cells:
             found.append(line_of(number, cells, reader))
     return found
@@ -61,7 +62,12 @@ def line_of(number: int, cells: tuple[Cell, ...], reader: ValueReader) -> Line:
 
 
 def is_label(cell: Cell, reader: ValueReader) -> bool:
-    text = cell.text.strip()
+    return _are_words(cell.text, reader)
+
+
+@lru_cache(maxsize=8192)
+def _are_words(text: str, reader: ValueReader) -> bool:
+    text = text.strip()
     return any(map(is_han, text)) and not reader.is_valuelike(text) and not reader.is_unit(text)
 
 
@@ -74,7 +80,7 @@ def has_numbers(line: Line, labels: TableLabels, reader: ValueReader) -> bool:
     return any(
         any(sign.isdigit() for sign in cell.text)
         and reader.is_valuelike(cell.text)
-        and not labels.reducer.year.fullmatch(cell.text.strip())
+        and labels.reducer.year_in(cell.text) is None
         for cell in line.values
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
+from itertools import chain
 
 from reportmine.rulebook import Form, Rulebook
 from reportmine.rulebook.forms import FormTable, LabelRules
@@ -99,13 +100,9 @@ class Reducer:
 
     def running(self, text: str) -> Core:
         """The core of running text: Han signs only, ordinals included."""
-        squeezed = self._squeezed(text)
-        places: list[int] = []
-        runs: list[str] = []
-        for run in _HAN_RUN.finditer(squeezed):
-            places.extend(range(*run.span()))
-            runs.append(run.group())
-        return Core("".join(runs), places)
+        runs = list(_HAN_RUN.finditer(self._squeezed(text)))
+        places = list(chain.from_iterable([range(*run.span()) for run in runs]))
+        return Core("".join([run.group() for run in runs]), places)
 
     @lru_cache(maxsize=4096)  # noqa: B019  (a reducer lives as long as its rulebook)
     def label(self, text: str) -> str:
@@ -120,6 +117,12 @@ class Reducer:
         whole = self.label(text)
         bare = self.label(self.remark.sub("", text))
         return (whole, bare) if bare and bare != whole else (whole,)
+
+    @lru_cache(maxsize=4096)  # noqa: B019
+    def year_in(self, text: str) -> int | None:
+        """The year that a cell names as a header does, and nothing else."""
+        match = self.year.fullmatch(text.strip())
+        return int(match.group(1)) if match else None
 
 
 @dataclass(frozen=True, eq=False)
@@ -148,6 +151,11 @@ class TableLabels:
     def columns(self) -> dict[str, str]:
         """Core of a header: column."""
         return {core: column.id for column in self.table.columns for core in self._all(column.labels)}
+
+    @lru_cache(maxsize=4096)  # noqa: B019
+    def column_of(self, text: str) -> str | None:
+        """The column of which a cell is the header."""
+        return next((self.columns[core] for core in self.reducer.cores(text) if self.columns.get(core)), None)
 
     @cached_property
     def headings(self) -> frozenset[str]:

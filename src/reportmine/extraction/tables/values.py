@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from reportmine.model import Status
 from reportmine.rulebook import Rulebook
@@ -13,8 +14,7 @@ from reportmine.rulebook.forms import SlotKind, ValueRules
 Number = int | float
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One printed cell, or what stands for one in running text. ``cell`` and ``box`` where it was read from a grid."""
 
     text: str
@@ -24,8 +24,7 @@ class Token:
     unit: str | None = None  # printed beside the number
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """What one slot holds. ``value`` in the printed unit."""
 
     value: Number | None
