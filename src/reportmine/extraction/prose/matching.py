@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from reportmine.extraction.prose.clauses import Surroundings, concepts_of
-from reportmine.extraction.prose.patterns import Reading, compile_phrases
+from reportmine.extraction.prose.patterns import Pattern, Reading, compile_phrases
 from reportmine.extraction.prose.state import Context, Sentence
 from reportmine.extraction.prose.tokens import DATE, FAR, NEAR, TITLE, VALUE, Token
 from reportmine.model import Period
@@ -30,12 +32,20 @@ class Match:
         return (self.reading.phrase.weight, self.words, self.start)
 
 
+class Way(NamedTuple):
+    """One of the patterns of a phrase: before the number, behind it, or in two halves around it."""
+
+    reading: Reading
+    before: Pattern | None
+    after: Pattern | None
+
+
 class PhraseMatcher:
     """Chooses among the phrases of a rulebook."""
 
     def __init__(self, rulebook: Rulebook) -> None:
-        self._readings = compile_phrases(rulebook)
-        self._by_sign = index_by_sign(self._readings)
+        self._ways = [Way(reading, *way) for reading in compile_phrases(rulebook) for way in reading.ways]
+        self._by_sign = index_by_sign(self._ways)
         self._totals = frozenset(rulebook.prose.open_lists.totals)
 
     def match(
@@ -45,12 +55,13 @@ class PhraseMatcher:
         left, right = frozenset(around.left_signs), frozenset(around.right_signs)
         best: Match | None = None
         quantity = token.quantity
-        candidates = {number for sign in left | right for number in self._by_sign.get(sign, ())}
-        for number in sorted(candidates):
-            reading = self._readings[number]
+        places = {place for sign in left | right for place in self._by_sign.get(sign, ())}
+        for place in sorted(places):
+            way = self._ways[place]
+            reading = way.reading
             if quantity is None or quantity.unit not in reading.units:
                 continue
-            match = _fit(reading, around, left, right)
+            match = _fit(way, around, left, right)
             if match is None or (best is not None and match.rank <= best.rank):
                 continue
             whole = reading.phrase.whole and listed and reading.phrase.indicator in self._totals
@@ -66,54 +77,39 @@ class PhraseMatcher:
         return before > 1 and context.opened in self._totals and context.opened_for == period
 
 
-def index_by_sign(readings: tuple[Reading, ...]) -> dict[str, tuple[int, ...]]:
-    """For every signature character: the phrases that cannot fit without it or one of its kind."""
-    found: dict[str, set[int]] = {}
-    for number, reading in enumerate(readings):
-        patterns = (*reading.left, *reading.right, *(after for _, after in reading.both))
-        for pattern in patterns:
-            for sign in min(pattern.needs, key=len):
-                found.setdefault(sign, set()).add(number)
-    return {sign: tuple(sorted(numbers)) for sign, numbers in found.items()}
+def index_by_sign(ways: Sequence[Way]) -> dict[str, tuple[int, ...]]:
+    """For every signature character: the ways that cannot fit without it or one of its kind."""
+    found: dict[str, list[int]] = {}
+    for place, way in enumerate(ways):
+        pattern = way.after or way.before
+        for sign in min(pattern.needs, key=len) if pattern is not None else ():
+            found.setdefault(sign, []).append(place)
+    return {sign: tuple(places) for sign, places in found.items()}
 
 
-def _fit(reading: Reading, around: Surroundings, left: frozenset[str], right: frozenset[str]) -> Match | None:
-    best: Match | None = None
-    for pattern in reading.left:
-        if pattern.possible(left):
-            found = pattern.regex.search(around.left_signs)
-            if found:
-                start, end = found.span("phrase")
-                if _goes_on(around) and any(item.mark == "," for item in around.left[end:]):
-                    continue  # the number opens a clause that says itself what it counts
-                best = _better(best, Match(reading, around.left[start].start, around.left[end - 1].end, pattern.words))
-    if not around.right_open:
-        return best
-    for pattern in reading.right:
-        if pattern.possible(right):
-            found = pattern.regex.search(around.right_signs)
-            if found:
-                start, end = found.span("phrase")
-                best = _better(
-                    best, Match(reading, around.right[start].start, around.right[end - 1].end, pattern.words)
-                )
-    for before, after in reading.both:
-        if before.possible(left) and after.possible(right):
-            low, high = before.regex.search(around.left_signs), after.regex.search(around.right_signs)
-            if low and high:
-                start, end = low.start("phrase"), high.end("phrase")
-                words = before.words + after.words
-                best = _better(best, Match(reading, around.left[start].start, around.right[end - 1].end, words))
-    return best
+def _fit(way: Way, around: Surroundings, left: frozenset[str], right: frozenset[str]) -> Match | None:
+    """Where a phrase fits in one of its ways. ``left``, ``right``: the signature characters beside the number."""
+    reading, before, after = way
+    if not ((before is None or before.possible(left)) and (after is None or after.possible(right))):
+        return None
+    low = before.regex.search(around.left_signs) if before is not None else None
+    high = after.regex.search(around.right_signs) if after is not None and around.right_open else None
+    if (before is not None and low is None) or (after is not None and high is None):
+        return None
+    start = low.start("phrase") if low else 0
+    end = low.end("phrase") if low else 0
+    if high is None:
+        if _goes_on(around) and any(item.mark == "," for item in around.left[end:]):
+            return None  # the number opens a clause that says itself what it counts
+        return Match(reading, around.left[start].start, around.left[end - 1].end, before.words if before else 0)
+    first = around.left[start] if low else around.right[high.start("phrase")]
+    words = (before.words if before else 0) + (after.words if after else 0)
+    return Match(reading, first.start, around.right[high.end("phrase") - 1].end, words)
 
 
 def _goes_on(around: Surroundings) -> bool:
     """Whether the number's clause says more after it: 2件办理结果为…, and not only 2件;."""
     return around.right_open and any(item.mark in (NEAR, FAR) or item.concepts - {"filler"} for item in around.right)
-
-
-def _better(one: Match | None, other: Match) -> Match:
-    return other if one is None or other.rank > one.rank else one
 
 
 def _allowed(

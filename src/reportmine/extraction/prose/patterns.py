@@ -35,16 +35,14 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A phrase with its patterns compiled: one of them before the number, after it, or both together.
+    """A phrase with its patterns compiled, each before the number, after it, or both together.
 
     The sets are the phrase's conditions of the same names.
     """
 
     rule: str
     phrase: Phrase
-    left: tuple[Pattern, ...]
-    right: tuple[Pattern, ...]
-    both: tuple[tuple[Pattern, Pattern], ...]
+    ways: tuple[tuple[Pattern | None, Pattern | None], ...]
     units: frozenset[str | None]
     needs: frozenset[str]
     sections: frozenset[str]
@@ -127,9 +125,11 @@ def compile_phrases(rulebook: Rulebook) -> tuple[Reading, ...]:
         Reading(
             rule=rule,
             phrase=phrase,
-            left=tuple(compiler.left(pattern) for pattern in phrase.left),
-            right=tuple(compiler.right(pattern) for pattern in phrase.right),
-            both=tuple((compiler.before(low), compiler.right(high)) for low, high in phrase.both),
+            ways=(
+                *((compiler.left(pattern), None) for pattern in phrase.left),
+                *((None, compiler.right(pattern)) for pattern in phrase.right),
+                *((compiler.before(low), compiler.right(high)) for low, high in phrase.both),
+            ),
             units=unit_set(rules, phrase.units, phrase.unless_units),
             needs=frozenset(phrase.needs),
             sections=frozenset(phrase.sections),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
@@ -16,8 +16,7 @@ POINT = 6  # the level of points inside a paragraph
 _LINE_END = re.compile(r"[。;\n,:]")
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     start: int
     end: int  # of the words looked at
     level: int  # 1 to 5; 6 for points inside a paragraph
@@ -68,9 +67,11 @@ class HeadingFinder:
     """Finds headings by their numbering and tells sections by the headings' words."""
 
     def __init__(self, rules: SectionRules) -> None:
-        marks = [f"(?P<level{index}>{pattern})" for index, pattern in enumerate((*rules.numbering, rules.points), 1)]
+        marks = (*rules.numbering, rules.points)
         # A heading begins a paragraph, or follows the end of a sentence or of another heading on a flattened page.
-        self._pattern = re.compile(rf"(?:(?<=^)|(?<=[\n。;!?:,)”\u4e00-\u9fff.]))(?:{'|'.join(marks)})")
+        # Which mark it is is asked where there is one: alternatives without names are passed over faster.
+        self._pattern = re.compile(rf"(?<![^\n。;!?:,)”\u4e00-\u9fff.])(?:{'|'.join(marks)})")
+        self._levels = [re.compile(mark) for mark in marks]
         named = {word: name for name, group in rules.sections.items() for word in group}
         self._words = AhoCorasick(named)
         self._named = tuple(named.values())
@@ -80,12 +81,13 @@ class HeadingFinder:
         """The headings of a text, in order."""
         found: list[Heading] = []
         for match in self._pattern.finditer(text):
-            level = int((match.lastgroup or "level6")[5:])
-            before = text[max(match.start() - 1, 0)] if match.start() else "\n"
+            start = match.start()
+            level = next(place for place, mark in enumerate(self._levels, 1) if mark.match(text, start))
+            before = text[start - 1] if start else "\n"
             if not _may_begin(before, level):
                 continue
             line = _LINE_END.split(text[match.end() : match.end() + self._longest], maxsplit=1)[0]
-            found.append(Heading(match.start(), match.end() + len(line), level, line, self._sections(line)))
+            found.append(Heading(start, match.end() + len(line), level, line, self._sections(line)))
         return found
 
     def _sections(self, line: str) -> frozenset[str]:
