@@ -72,10 +72,11 @@ def plain_forms(text: str, characters: Characters) -> str:
 
 def is_traditional(text: str, characters: Characters) -> bool:
     """Whether the page is in traditional script, by signs that only one of the scripts has."""
-    olds, news = characters.only_in_one_script
-    signs = set(text)
-    before = sum([text.count(char) for char in signs & olds])
-    return before > 5 and before > sum([text.count(char) for char in signs & news])
+    before = len(characters.traditional_pattern.findall(text))
+    if before <= 5:
+        return False
+    news = characters.only_in_one_script[1]
+    return before > sum([text.count(char) for char in set(text) & news])
 
 
 @lru_cache(maxsize=1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from reportmine.model import Box
@@ -31,8 +30,7 @@ class GridCell(NamedTuple):
         return pieces if isinstance(pieces, Mapped) else Mapped.of(pieces)
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A paragraph, a heading or a table before cleaning.
 
     ``level`` is None for a paragraph, or for a heading still to be found by its numbering. ``tabular``: the text of a

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 from unicodedata import east_asian_width
 
 from reportmine.reading.headings import heading_level, leading_mark, level_of
@@ -36,8 +37,7 @@ class Kind(Enum):
     CELLS = "cells"  # one cell per line, nothing between them
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line without its end. ``text`` is in plain forms and as long as in the file."""
 
     mapped: Mapped

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from reportmine.reading.drafts import Draft
 from reportmine.reading.headings import heading_level, leading_mark, level_of, run_in_end
@@ -60,12 +59,12 @@ def _without_run(drafts: list[Draft], rules: ReadingRules) -> list[Draft]:
         if rules.furniture.start_pattern.match(text.text):
             marks = list(rules.furniture.mark_pattern.finditer(text.text[: rules.furniture.run_length]))
             if marks:
-                done[number] = replace(done[number], text=text.slice(marks[-1].end(), len(text.text)))
+                done[number] = done[number]._replace(text=text.slice(marks[-1].end(), len(text.text)))
     for number in range(max(0, len(done) - 2), len(done)):
         text = done[number].text
         while not done[number].cells and (tail := rules.furniture.tail_pattern.search(text.text)):
             text = text.slice(0, tail.start())
-        done[number] = replace(done[number], text=text)
+        done[number] = done[number]._replace(text=text)
     return done
 
 
@@ -122,7 +121,7 @@ def _titled(blocks: list[Draft], rules: ReadingRules) -> list[Draft]:
         if above is not None and rules.headings.title_continues_pattern.match(text) and _is_name(above.text, rules):
             done[-1] = Draft(Mapped.join([above.strip(), block.text.strip()]), level=0)
         else:
-            done.append(replace(block, level=0))
+            done.append(block._replace(level=0))
     return done
 
 

@@ -39,6 +39,11 @@ class Characters(Value):
         return old - new, new - old
 
     @cached_property
+    def traditional_pattern(self) -> re.Pattern[str]:
+        """Finds a sign that only the traditional script has."""
+        return re.compile(f"[{re.escape(''.join(sorted(self.only_in_one_script[0])))}]")
+
+    @cached_property
     def phrase_pairs(self) -> tuple[tuple[str, str], ...]:
         return tuple((old, new) for old, new in self.phrases.items() if old != new and len(old) == len(new))
 

@@ -41,7 +41,7 @@ class MemberReader:
     def __init__(self, rulebook: Rulebook) -> None:
         rules = rulebook.prose
         signs = tokenizer(rulebook).signs
-        self._signs = signs
+        self._joints = re.escape(signs.having("and") + LISTING)
         self._text_words = tokenizer(rulebook).lexicon
         self._parts: dict[str, list[Part]] = {}
         self._named_by: dict[str, str] = {
@@ -134,8 +134,8 @@ class MemberReader:
     def _is_joint(self, frame: str, part: Part, before: str) -> bool:
         """Whether another part's word is joined to the label (电子邮件、网上申请507件): one number for two parts."""
         words = "".join(other.signs for other in self._parts[frame] if other.signs != part.signs)
-        joint = re.escape(self._signs.having("and") + LISTING)
-        return bool(words) and re.search(f"[{re.escape(words)}][^,;]?[{joint}][^,;]?$", before) is not None
+        joined = f"[{re.escape(words)}][^,;]?[{self._joints}][^,;]?$"
+        return bool(words) and re.search(joined, before) is not None
 
     def _bound(self, part: Part, token: Token, start: int, end: int) -> Bound:
 

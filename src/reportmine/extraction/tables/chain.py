@@ -52,11 +52,11 @@ class Strangers:
 
 def is_promising(core: Core, labels: TableLabels) -> bool:
     """A quick look: enough of the distinctive labels occur at all."""
-    known = labels.distinctive
+    known, present = labels.distinctive, labels.finder.present(core.text)
     need = max(2, (len(known) * 2 + 4) // 5)
     found = 0
     for left, cores in enumerate(known):
-        found += any(map(core.has, cores))
+        found += not present.isdisjoint(cores)
         if found >= need:
             return True
         if found + len(known) - left - 1 < need:

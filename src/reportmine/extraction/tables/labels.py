@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from itertools import chain
+
+from ahocorasick_rs import AhoCorasick
 
 from reportmine.rulebook import Form, Rulebook
 from reportmine.rulebook.forms import FormTable, LabelRules
@@ -24,14 +27,6 @@ class Core:
 
     text: str
     places: tuple[int, ...] | list[int]
-    _known: dict[str, bool] = field(default_factory=dict, compare=False)
-
-    def has(self, label: str) -> bool:
-        """Whether a label stands in the text. Forms share most labels, so each is looked for once."""
-        known = self._known.get(label)
-        if known is None:
-            known = self._known[label] = label in self.text
-        return known
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,6 +120,20 @@ class Reducer:
         return int(match.group(1)) if match else None
 
 
+class LabelFinder:
+    """Finds which of many labels stand in a text, in one pass: forms share most of them."""
+
+    def __init__(self, labels: Iterable[str]) -> None:
+        self._labels = tuple(labels)
+        self._automaton = AhoCorasick(self._labels)
+
+    @lru_cache(maxsize=4)  # noqa: B019  (each form asks of the same text)
+    def present(self, text: str) -> frozenset[str]:
+        """The labels that stand in a core text."""
+        found = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        return frozenset([self._labels[label] for label, _, _ in found])
+
+
 @dataclass(frozen=True, eq=False)
 class TableLabels:
     """One table of one form with its labels as cores."""
@@ -133,6 +142,7 @@ class TableLabels:
     table: FormTable
     reducer: Reducer
     elsewhere: frozenset[str] = frozenset()  # cores of rows that only other tables have: never near misses of these
+    finder: LabelFinder = field(default_factory=lambda: LabelFinder(()))  # finds the distinctive labels of all tables
 
     @cached_property
     def rows(self) -> tuple[tuple[str, ...], ...]:
@@ -191,7 +201,8 @@ def compiled(rulebook: Rulebook) -> tuple[TableLabels, ...]:
     reducer = Reducer(rulebook.forms.labels)
     first = [TableLabels(form, table, reducer) for form in rulebook.forms.forms for table in form.tables]
     known = frozenset(core for labels in first for core in labels.by_core)
-    return tuple(replace(labels, elsewhere=known - labels.by_core.keys()) for labels in first)
+    finder = LabelFinder({core for labels in first for cores in labels.distinctive for core in cores})
+    return tuple(replace(labels, elsewhere=known - labels.by_core.keys(), finder=finder) for labels in first)
 
 
 def similarity(left: str, right: str) -> float:

@@ -45,11 +45,11 @@ class Running:
 
     def without(self, closed: Sequence[tuple[int, int]]) -> Running:
         """The same text with the core of ``closed`` stretches blotted out, so that nothing is found there."""
-        signs = list(self.core.text)
+        core = self.core.text
         for start, end in closed:
             low, high = self.core_place(start), self.core_place(end)
-            signs[low:high] = [BLOT] * (high - low)
-        return Running(self.text, Core("".join(signs), self.core.places), self.reader)
+            core = f"{core[:low]}{BLOT * (high - low)}{core[high:]}"
+        return Running(self.text, Core(core, self.core.places), self.reader)
 
     def core_place(self, place: int) -> int:
         return bisect_left(self.core.places, place)
