@@ -131,6 +131,7 @@ class Phrase(Value):
     with_sentence: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     unless_led: tuple[str, ...] = ()  # not where the clauses before name one of these as the only way, no website
+    led_by: tuple[str, ...] = ()  # only where the clauses before name all of these as the way
     unless_sentence: tuple[str, ...] = ()
     unless_units: tuple[str, ...] = ()
     not_joined: tuple[str, ...] = ()  # not where a word of these is joined before its own: 文件及解读2条
@@ -185,6 +186,7 @@ class Zero(Value):
     led_by: tuple[str, ...] = ()  # the denial's list begins with one of these
     said: tuple[str, ...] = ()  # one of these is denied beside it: 未制定规范性文件
     unsaid: tuple[str, ...] = ()  # none of these is: 无结转下年度办理的申请
+    unless_led: tuple[str, ...] = ()  # none of these stands before the denial in its clause: 行政执法工作无行政复议
 
 
 class VerbList(Value):

@@ -378,7 +378,9 @@ def _is_said_otherwise(found: Bound, sentence: Sentence, context: Context, index
         same = (bound.time, bound.applicant, bound.item) == (found.time, found.applicant, None)
         if bound.indicator == found.indicator and bound.end > sentence.start and same and bound.value != found.value:
             last = next(place for place in range(index - 1, -1, -1) if sentence.tokens[place].mark == VALUE)
-            if bound is context.bound[-1] and sentence.tokens[last + 1].mark == LISTING:
+            between = [item for item in sentence.tokens[:index] if item.start >= bound.end]
+            joined = bool(between) and not any(item.mark in (",", ";", ":", "(") for item in between)
+            if joined or (bound is context.bound[-1] and sentence.tokens[last + 1].mark == LISTING):
                 bound.indicator = None
                 context.split.add(key)
             return True

@@ -170,6 +170,9 @@ class ListReader:
         elif verbs and verbs[-1] < token.start and not (strong and text[verbs[-1]] in self._rules.joints):
             start = verbs[-1]
             label, low, high = self._labels.strip(text, start, end)
+        if way := _way_end(tokens, low, index):
+            start = way  # 其中通过网站发布审计动态29条,审计结果1条: the way is no part of the class
+            label, low, high = self._labels.strip(text, start, end)
         inside = concepts_of(since(tokens, index, low))
         generic = "ch_generic" in inside
         if strong or generic or any(word in label for word in self._rules.among):
@@ -247,8 +250,14 @@ class ListReader:
         last = next((place for place in range(run[0].index - 1, 0, -1) if sentence.tokens[place].mark == VALUE), 0)
         between = [item for item in sentence.tokens[last + 1 : run[0].index] if item.end <= run[0].start]
         plain = bool(between) and all(item.mark in (",", LISTING) for item in between)
-        far = whole is not None and len(run) >= self._rules.dividing and parts > whole * LOOSE
-        return last if last and plain and far else 0
+        many = len(run) >= self._rules.dividing
+        far = whole is not None and many and parts > whole * LOOSE
+        listed = many and plain and between[0].mark == LISTING and parts != whole
+        if last and plain and (far or listed):
+            return last
+        if many and sentence.tokens[run[0].index + 1].mark == LISTING:  # 公开工作动态30条、公告10条、总结1条
+            return run[0].index
+        return 0
 
     def _total(self, sentence: Sentence, context: Context, run: list[Entry]) -> tuple[float | None, float]:
         """The number of items printed directly before a list, and the sum of the list's entries.
@@ -351,6 +360,17 @@ def _is_by_way(tokens: list[Token], low: int, index: int) -> bool:
     """Whether a label says by which way something was published: 通过微宣公布信息100条 is no class."""
     inside = since(tokens, index, low)
     return bool(inside) and "via" in inside[0].concepts and bool(concepts_of(inside) & PUBLISHED)
+
+
+def _way_end(tokens: list[Token], low: int, index: int) -> int:
+    """Where the site ends by which the first class of a list (其中通过网站发布审计动态29条) was published, or 0."""
+    inside = since(tokens, index, low)
+    before = [item for item in tokens[:index] if item.end <= low][-2:]
+    if not inside or "via" not in inside[0].concepts or "of_which" not in concepts_of(before):
+        return 0
+    verb = next((item for item in reversed(inside) if item.concepts & PUBLISHED), None)
+    named = concepts_of(inside) & CHANNELS
+    return verb.end if verb is not None and named <= {"ch_website"} else 0
 
 
 def _is_led(before: list[Token]) -> bool:

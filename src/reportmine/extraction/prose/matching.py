@@ -142,6 +142,8 @@ def _allowed(
         return False
     if reading.unless_led and _is_led(sentence, around, reading.unless_led):
         return False
+    if reading.led_by and not _before_own(sentence, around) >= {"via"} | reading.led_by:
+        return False
     if sentence.concepts.isdisjoint(reading.unless_sentence):
         return True
     said = concepts_of(sentence.tokens[: around.index]) | around.concepts
@@ -150,14 +152,19 @@ def _allowed(
 
 def _is_led(sentence: Sentence, around: Surroundings, channels: frozenset[str]) -> bool:
     """Whether the clauses before the number's own name some channels as the way, no site: 依托微信公众号,…."""
+    said = _before_own(sentence, around)
+    return "via" in said and bool(said & channels) and not said & SITES
+
+
+def _before_own(sentence: Sentence, around: Surroundings) -> frozenset[str]:
+    """What the clauses before the number's own say, back to another number."""
     start = around.own[0].start if around.own else 0
     before: list[Token] = []
     for item in sentence.tokens:
         if item.start >= start:
             break
         before = [] if item.mark in (VALUE, ";") else [*before, item]
-    said = concepts_of(before)
-    return "via" in said and bool(said & channels) and not said & SITES
+    return concepts_of(before)
 
 
 def _is_clean(sentence: Sentence, around: Surroundings) -> bool:

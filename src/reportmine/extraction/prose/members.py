@@ -19,6 +19,7 @@ COMPANY = ("apply", "request", "consult", "consult_word", "info", "info_weak", "
            "answer", "litigation", "reconsideration", "normative", "rules_doc", "upheld", "event", "staff_weak",
            "issue", "closed", "deliver", "npc", "cppcc", "press", "interview", "trainees", "attend")  # fmt: skip
 
+CARRIED = "ch_carried"  # what a channel carries, where one is named before it
 RECEIVED = frozenset({"receive", "new_receive"})
 ASKING = frozenset({"request", "request_noun", "consult"})
 
@@ -146,7 +147,10 @@ class MemberReader:
 
     def words_of(self, text: str, concept: str, start: int, end: int) -> list[str]:
         """The words with a concept between two offsets, as printed."""
-        return [text[low:high] for low, high, names in self._text_words.find(text, start, end) if concept in names]
+        found = [(text[low:high], names) for low, high, names in self._text_words.find(text, start, end)]
+        words = [(word, names) for word, names in found if concept in names]
+        first = words[:1] if all(CARRIED in names for _, names in words[1:]) else words
+        return [word for word, _ in first]
 
 
 def _patterns(signs: Signs, member: Member) -> tuple[re.Pattern[str], re.Pattern[str]]:

@@ -51,6 +51,7 @@ class Reading:
     with_sentence: frozenset[str]
     unless: frozenset[str]
     unless_led: frozenset[str]
+    led_by: frozenset[str]
     unless_sentence: frozenset[str]
 
 
@@ -138,6 +139,7 @@ def compile_phrases(rulebook: Rulebook) -> tuple[Reading, ...]:
             with_sentence=frozenset(phrase.with_sentence),
             unless=frozenset(phrase.unless),
             unless_led=frozenset(phrase.unless_led),
+            led_by=frozenset(phrase.led_by),
             unless_sentence=frozenset(phrase.unless_sentence),
         )
         for rule, phrase in rules.phrases

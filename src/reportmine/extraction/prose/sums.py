@@ -37,6 +37,7 @@ class SumReader:
             summed = self._sums(text[before.clause[0] : before.start])
             if summed and self._says_added(text, around, found.start):
                 before.time = replace(before.time, year=None, period=Period.CUMULATIVE)
+                _sum_parts(text, before, found.start, context)
 
     def _is_sum(self, text: str, own: list[Token], end: int) -> bool:
         """Whether a clause sums up to a day, rather than over one year."""
@@ -61,6 +62,15 @@ class SumReader:
         return any(word in words for word in self._rules.summing)
 
 
+def _sum_parts(text: str, whole: Bound, end: int, context: Context) -> None:
+    """Gives the classes in the sentence of a sum of all years its period: 累计782条,其中机构职能类4条."""
+    for each in context.bound:
+        inside = whole.end <= each.start < end and each.item is not None
+        if inside and each.time.period is Period.YEAR and STOP not in text[whole.end : each.start]:
+            each.time = replace(each.time, year=None, period=Period.CUMULATIVE)
+
+
+STOP = "\u3002"
 TIMES = frozenset({"this_year", "of_which", "filler", "own"})
 
 

@@ -93,6 +93,8 @@ class ZeroReader:
                     continue
                 if denied & set(zero.unsaid) or (zero.said and not denied & set(zero.said)):
                     continue
+                if zero.unless_led and concepts_of(self._before(sentence.tokens, index)) & set(zero.unless_led):
+                    continue
                 if self._allowed(zero, sentence, word, following):
                     done.add(zero.indicator)
                     clause = clause_span(sentence.tokens, index)
