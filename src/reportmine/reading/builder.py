@@ -159,7 +159,9 @@ def _add_paragraph(assembly: _Assembly, draft: Draft) -> None:
     assembly.next_line()
     start = assembly.add(text)
     kind = BlockKind.PARAGRAPH if draft.level is None else BlockKind.HEADING
-    assembly.blocks.append(Block(kind=kind, start=start, end=assembly.length, level=draft.level or 0))
+    assembly.blocks.append(
+        unchecked(Block, kind=kind, start=start, end=assembly.length, level=draft.level or 0, table=None)
+    )
 
 
 def _add_table(assembly: _Assembly, draft: Draft) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import east_asian_width
 
@@ -25,6 +26,7 @@ _UNBROKEN = re.compile(r"[（《“‘(]*(?:[0-9A-Za-z.,%@/:_-]+|.)[，。；：
 _SHORT = 24  # signs of a line that may be a broken label between the rows of a table
 _SHORT_CELL = 16
 _MIN_CELLS = 12
+_CELL_NUMBERS = 0.35  # the share of numbers among them
 _ENDS = "。！？；：!?;:…"
 
 
@@ -59,7 +61,12 @@ class Area:
 
 def width(text: str) -> int:
     """Columns a text takes on a terminal: Chinese signs take two."""
-    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
+    return sum(map(_columns, text))
+
+
+@lru_cache(maxsize=8192)
+def _columns(sign: str) -> int:
+    return 2 if east_asian_width(sign) in "WF" else 1
 
 
 def is_number(text: str) -> bool:
@@ -172,6 +179,9 @@ def _drop_single(kinds: list[Kind], lines: Sequence[Line], kind: Kind, least: in
 
 def _mark_cells(lines: Sequence[Line], kinds: list[Kind], rules: HeadingRules) -> None:
     """Many short lines in a row, a good part of them numbers: one cell per line."""
+    least = _CELL_NUMBERS * _MIN_CELLS
+    if sum(kind is Kind.PROSE and is_number(line.text) for line, kind in zip(lines, kinds, strict=True)) < least:
+        return
     start = 0
     while start < len(lines):
         end = start
@@ -181,7 +191,7 @@ def _mark_cells(lines: Sequence[Line], kinds: list[Kind], rules: HeadingRules) -
             start += 1
         filled = [line.text for line in lines[start:end] if not line.is_blank]
         numbers = sum(is_number(text) for text in filled)
-        if len(filled) >= _MIN_CELLS and numbers >= 0.35 * len(filled):
+        if len(filled) >= _MIN_CELLS and numbers >= _CELL_NUMBERS * len(filled):
             kinds[start:end] = [Kind.CELLS] * (end - start)
         start = max(end, start + 1)
 
@@ -254,6 +264,8 @@ def _goes_on(above: str, line: str, full: int | None, rules: HeadingRules) -> bo
 
 def _joined(parts: list[Mapped]) -> Mapped:
     """Lines of one paragraph. Between two Latin words or numbers the line end was a blank."""
+    if len(parts) == 1:
+        return parts[0].strip()
     done: list[Mapped] = []
     for part in parts:
         stripped = part.strip()

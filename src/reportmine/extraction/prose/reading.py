@@ -75,13 +75,12 @@ def _head(text: str, sections: Sections) -> str:
 def _sentences(text: str, sections: Sections, rulebook: Rulebook) -> Iterator[Sentence]:
     words = tokenizer(rulebook)
     paragraph = 0
-    matters = words.matters
     for match in _SENTENCE.finditer(text):
         start, end = match.span()
         paragraph += text[start - 1 : start] == "\n"
-        if end - start > LONGEST or not matters.search(text, start, end):
+        tokens = words.telling(text, start, end) if end - start <= LONGEST else []
+        if not tokens:
             continue
-        tokens = words.tokens(text, start, end)
         here = sections.at(start if end - start < 40 else end - 1)
         yield Sentence(text, start, end, tokens, here, concepts_of(tokens), paragraph)
 

@@ -76,20 +76,41 @@ class Tokenizer:
             {unit[0] for name in ("item", "person", "money", "percent") for unit in rules.units.families[name].units}
         )
         some = "".join(rules.numbers.qualifiers.inside)
-        self.matters = re.compile(
-            f"[0-9]|[{numerals}][{re.escape(units + some)}]|{'|'.join(map(re.escape, sorted(shortest)))}"
-        )
+        self._numbered = re.compile(f"[0-9]|[{numerals}][{re.escape(units + some)}]")
+        self._denied = re.compile("|".join(map(re.escape, sorted(shortest))))
         self.numbers = numbers
+
+    def telling(self, text: str, start: int, end: int) -> list[Token]:
+        """The tokens of a sentence that can say a figure: none where it neither counts nor denies anything."""
+        denied = self._denied.search(text, start, end) is not None
+        if not denied and self._numbered.search(text, start, end) is None:
+            return []
+        gaps = self._gaps(text, start, end)
+        if not denied and not any(quantity.counts for _, _, quantities in gaps for quantity in quantities):
+            return []
+        return self._tokens(text, gaps)
 
     def tokens(self, text: str, start: int, end: int) -> list[Token]:
         """The tokens of ``text[start:end]``, gapless. What a title says (《…》) is not looked at."""
-        found: list[Token] = []
+        return self._tokens(text, self._gaps(text, start, end))
+
+    def _gaps(self, text: str, start: int, end: int) -> list[tuple[int, int, list[Quantity]]]:
+        """What stands before, between and behind titles, with its numbers."""
+        found: list[tuple[int, int, list[Quantity]]] = []
         at = start
         for title in _TITLE.finditer(text, start, end):
-            self._between(text, at, title.start(), found)
-            found.append(self._title(text, title.start(), title.end()))
+            found.append((at, title.start(), self.numbers.find(text, at, title.start())))
             at = title.end()
-        self._between(text, at, end, found)
+        return [*found, (at, end, self.numbers.find(text, at, end))]
+
+    def _tokens(self, text: str, gaps: list[tuple[int, int, list[Quantity]]]) -> list[Token]:
+        found: list[Token] = []
+        at = gaps[0][0]
+        for start, end, quantities in gaps:
+            if start > at:
+                found.append(self._title(text, at, start))
+            self._between(text, start, end, quantities, found)
+            at = end
         return found
 
     def _title(self, text: str, start: int, end: int) -> Token:
@@ -100,9 +121,9 @@ class Tokenizer:
                 return Token(self.signs.of_set[names], start, end, names)
         return Token(TITLE, start, end)
 
-    def _between(self, text: str, start: int, end: int, found: list[Token]) -> None:
+    def _between(self, text: str, start: int, end: int, quantities: list[Quantity], found: list[Token]) -> None:
         at = start
-        for quantity in self.numbers.find(text, start, end):
+        for quantity in quantities:
             self._plain(text, at, quantity.whole_start, found)
             said = _HOTLINE if quantity.kind == "hotline" else _NONE
             found.append(Token(_mark(quantity), quantity.whole_start, quantity.whole_end, said, quantity))

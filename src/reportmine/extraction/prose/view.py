@@ -76,25 +76,25 @@ def _pieces(text: str, breaks: Sequence[int], skip: Sequence[tuple[int, int]]) -
 
 
 def _joint(text: str, blank: re.Match[str], edges: set[int]) -> str:
-    before, after = text[max(blank.start() - 1, 0)], text[blank.end() : blank.end() + 1]
-    if "\n" not in blank.group():
+    before, breaks = text[max(blank.start() - 1, 0)], blank.group().count("\n")
+    if not breaks:
         if blank.end() in edges:
             return STOP
-        return " " if before.isdigit() and after.isdigit() else ""
-    if blank.group().count("\n") > 1 and blank.end() in edges:
+        return " " if before.isdigit() and text[blank.end() : blank.end() + 1].isdigit() else ""
+    if before in ENDS or (breaks > 1 and blank.end() in edges):
         return STOP
     if _HEADED.match(text, blank.end()):
         return STOP
     if before in LISTED:
         return ""
-    return "" if _goes_on(text, blank.start(), before) else STOP
+    return "" if _goes_on(text, blank.start()) else STOP
 
 
-def _goes_on(text: str, end: int, before: str) -> bool:
-    """Whether the line that ends at ``end`` was only wrapped: long, and broken inside a sentence."""
+def _goes_on(text: str, end: int) -> bool:
+    """Whether the line that ends at ``end``, inside a sentence, was only wrapped: it is long, and no heading."""
     line = text[text.rfind("\n", 0, end) + 1 : end].strip()
     is_heading = _NUMBERED.match(line) and not _INSIDE.search(line)
-    return len(line) >= SOFT_LINE and before not in ENDS and not is_heading
+    return len(line) >= SOFT_LINE and not is_heading
 
 
 SOFT_LINE = 30  # a line at least this long that ends inside a sentence goes on in the next

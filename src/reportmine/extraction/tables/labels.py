@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
-from itertools import chain
+from itertools import chain, starmap
 
 from ahocorasick_rs import AhoCorasick
 
@@ -95,9 +95,10 @@ class Reducer:
 
     def running(self, text: str) -> Core:
         """The core of running text: Han signs only, ordinals included."""
-        runs = list(_HAN_RUN.finditer(self._squeezed(text)))
-        places = list(chain.from_iterable([range(*run.span()) for run in runs]))
-        return Core("".join([run.group() for run in runs]), places)
+        squeezed = self._squeezed(text)
+        runs = [run.span() for run in _HAN_RUN.finditer(squeezed)]
+        places = list(chain.from_iterable(starmap(range, runs)))
+        return Core("".join([squeezed[start:end] for start, end in runs]), places)
 
     @lru_cache(maxsize=4096)  # noqa: B019  (a reducer lives as long as its rulebook)
     def label(self, text: str) -> str:

@@ -20,6 +20,8 @@ from reportmine.rulebook import Rulebook
 from reportmine.rulebook.forms import FormRow
 
 TIE = 0.6  # scores nearer than this say nothing about which of two forms it is
+RIVAL_SHARE = 0.5  # a form with less than this share of the labels of the form with most is no rival of it, …
+SURE, SURE_SHARE = 10, 0.7  # … and with less than that one where so many labels stand as a form prints them
 MOST = 12  # tables looked for in running text
 PRINTED = frozenset({"html", "ruled", "sheet", "word"})  # origins of grids whose cells are those of the print
 
@@ -87,7 +89,9 @@ def _in_lines(
     """The best match first, then what stands above and below it: one grid may hold several tables."""
     cores = {core for line in lines for cell in line.labels for core in known[0].reducer.cores(cell.text)}
     exact = [len(cores & labels.by_core.keys()) for labels in known]
-    likely = [labels for labels, count in zip(known, exact, strict=True) if count and 2 * count >= max(exact)]
+    most = max(exact, default=0)
+    share = SURE_SHARE if most >= SURE else RIVAL_SHARE
+    likely = [labels for labels, count in zip(known, exact, strict=True) if count and count >= share * most]
     matches = [GridMatch(labels, tuple(lines), reader, number, as_printed).table() for labels in likely]
     matches += [line_in_grid(labels, lines, number) for labels in known if labels.table.line and lines]
     group = sorted((match for match in matches if match is not None), key=lambda match: -match.score)
