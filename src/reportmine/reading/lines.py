@@ -43,10 +43,11 @@ class Line(NamedTuple):
     """One line without its end. ``text`` is in plain forms and as long as in the file."""
 
     mapped: Mapped
+    text: str
 
-    @property
-    def text(self) -> str:
-        return self.mapped.text
+    @classmethod
+    def of(cls, mapped: Mapped) -> Line:
+        return cls(mapped, mapped.text)
 
     @property
     def is_blank(self) -> bool:
@@ -245,7 +246,7 @@ def whole_dates(lines: Sequence[Line], rules: HeadingRules) -> list[Line]:
         if end < len(lines) and not lines[end].is_blank and leading_mark(lines[end].text, rules) is None:
             parts.append(lines[end].mapped.strip())
             end += 1
-        done.append(Line(Mapped.join(parts)))
+        done.append(Line.of(Mapped.join(parts)))
         place = end
     return done
 

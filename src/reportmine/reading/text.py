@@ -43,7 +43,7 @@ def read_text(data: bytes, source: str, rulebook: Rulebook) -> Document:
 def add_text(builder: Builder, text: Mapped, rules: ReadingRules) -> None:
     """Hands the blocks of a text of lines to a builder."""
     lines = [
-        Line(Mapped("")) if rules.furniture.page_line_pattern.fullmatch(line.text.strip()) else line
+        Line.of(Mapped("")) if rules.furniture.page_line_pattern.fullmatch(line.text.strip()) else line
         for line in _lines(text)
     ]
     found = areas(whole_dates(lines, rules.headings), rules.headings)
@@ -72,10 +72,10 @@ def _lines(whole: Mapped) -> list[Line]:
     for found in _LINE.finditer(whole.text):
         if found.group()[0] in "\r\n\x0b\x0c\x85\u2028\u2029":
             if ended:
-                lines.append(Line(Mapped("")))
+                lines.append(Line.of(Mapped("")))
             ended = True
         else:
-            lines.append(Line(cursor.take(found.start(), found.end())))
+            lines.append(Line.of(cursor.take(found.start(), found.end())))
             ended = False
     return lines
 

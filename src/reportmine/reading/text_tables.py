@@ -42,7 +42,7 @@ def _mended(lines: Sequence[Line]) -> list[Line]:
     for line, body in zip(lines, bodies, strict=True):
         open_ = bool(found) and found[-1].text.rstrip(" ")[-1] not in PIPES
         if open_ and body[0] in PIPES and 2 * opened < len(lines):
-            found[-1] = Line(Mapped.join([found[-1].mapped, line.mapped]))
+            found[-1] = Line.of(Mapped.join([found[-1].mapped, line.mapped]))
         else:
             found.append(line)
     return found

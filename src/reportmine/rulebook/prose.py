@@ -123,16 +123,16 @@ class Phrase(Value):
     left: tuple[str, ...] = ()
     right: tuple[str, ...] = ()
     both: tuple[tuple[str, str], ...] = ()
-    needs: tuple[str, ...] = ()
+    needs: frozenset[str] = frozenset()
     all_of: tuple[tuple[str, ...], ...] = ()  # instead of ``needs``: the sentence has one of each group
-    sections: tuple[str, ...] = ()
-    sections_any: tuple[str, ...] = ()  # one of these sections, or with_sentence
-    sections_not: tuple[str, ...] = ()
-    with_sentence: tuple[str, ...] = ()
-    unless: tuple[str, ...] = ()
-    unless_led: tuple[str, ...] = ()  # not where the clauses before name one of these as the only way, no website
-    led_by: tuple[str, ...] = ()  # only where the clauses before name all of these as the way
-    unless_sentence: tuple[str, ...] = ()
+    sections: frozenset[str] = frozenset()
+    sections_any: frozenset[str] = frozenset()  # one of these sections, or with_sentence
+    sections_not: frozenset[str] = frozenset()
+    with_sentence: frozenset[str] = frozenset()
+    unless: frozenset[str] = frozenset()
+    unless_led: frozenset[str] = frozenset()  # not where the clauses before name one of these alone as the way
+    led_by: frozenset[str] = frozenset()  # only where the clauses before name all of these as the way
+    unless_sentence: frozenset[str] = frozenset()
     unless_units: tuple[str, ...] = ()
     not_joined: tuple[str, ...] = ()  # not where a word of these is joined before its own: 文件及解读2条
     opens: str | None = None
@@ -156,7 +156,7 @@ class Member(Value):
     item: str | None = None
     also: str | None = None
     after: str | None = None  # only after this indicator
-    unless: tuple[str, ...] = ()  # not when its clause has one of these
+    unless: frozenset[str] = frozenset()  # not when its clause has one of these
     alone: bool = False  # only where its label is that word and nothing else
 
 
@@ -177,16 +177,16 @@ class Zero(Value):
     """What a negation denies."""
 
     indicator: str
-    concepts: tuple[str, ...]
-    sections: tuple[str, ...] = ()
-    sections_any: tuple[str, ...] = ()
-    with_sentence: tuple[str, ...] = ()
-    modifier_before: tuple[str, ...] = ()  # directly before one of these the word only says what kind
-    negations_not: tuple[str, ...] = ()
-    led_by: tuple[str, ...] = ()  # the denial's list begins with one of these
-    said: tuple[str, ...] = ()  # one of these is denied beside it: 未制定规范性文件
-    unsaid: tuple[str, ...] = ()  # none of these is: 无结转下年度办理的申请
-    unless_led: tuple[str, ...] = ()  # none of these stands before the denial in its clause: 行政执法工作无行政复议
+    concepts: frozenset[str]
+    sections: frozenset[str] = frozenset()
+    sections_any: frozenset[str] = frozenset()
+    with_sentence: frozenset[str] = frozenset()
+    modifier_before: frozenset[str] = frozenset()  # directly before one of these the word only says what kind
+    negations_not: frozenset[str] = frozenset()
+    led_by: frozenset[str] = frozenset()  # the denial's list begins with one of these
+    said: frozenset[str] = frozenset()  # one of these is denied beside it: 未制定规范性文件
+    unsaid: frozenset[str] = frozenset()  # none of these is: 无结转下年度办理的申请
+    unless_led: frozenset[str] = frozenset()  # none of these stands before it in its clause: 行政执法工作无行政复议
 
 
 class VerbList(Value):

@@ -13,6 +13,7 @@ from reportmine.extraction.prose.state import Context, Sentence
 from reportmine.extraction.prose.tokens import DATE, FAR, NEAR, TITLE, VALUE, Token
 from reportmine.model import Period
 from reportmine.rulebook import Rulebook
+from reportmine.rulebook.prose import Phrase
 
 SITES = frozenset({"ch_website", "ch_gazette"})
 TIME_WORDS = frozenset({"this_year", "own", "until", "filler", "last_year"})
@@ -67,7 +68,7 @@ class PhraseMatcher:
             whole = reading.phrase.whole and listed and reading.phrase.indicator in self._totals
             if whole and self._divided(sentence, around, context, period):
                 continue  # 网站165条,其中政策文件14条、…、公开政府信息37条: one class of what the site shows
-            if _allowed(reading, sentence, around, context, quantity.value, period, listed):
+            if _allowed(reading.phrase, sentence, around, context, quantity.value, period, listed):
                 best = match
         return best
 
@@ -113,7 +114,7 @@ def _goes_on(around: Surroundings) -> bool:
 
 
 def _allowed(
-    reading: Reading,
+    phrase: Phrase,
     sentence: Sentence,
     around: Surroundings,
     context: Context,
@@ -121,33 +122,32 @@ def _allowed(
     period: Period,
     listed: bool,
 ) -> bool:
-    phrase = reading.phrase
     if phrase.nought and value != 0:
         return False
     if phrase.whole and listed and context.opened == phrase.indicator and context.opened_for == period:
         return False
-    if reading.needs and not (_in_frame(reading.needs, sentence, context) or _has_all(phrase.all_of, sentence)):
+    if phrase.needs and not (_in_frame(phrase.needs, sentence, context) or _has_all(phrase.all_of, sentence)):
         return False
-    if reading.sections and sentence.sections.isdisjoint(reading.sections):
+    if phrase.sections and sentence.sections.isdisjoint(phrase.sections):
         return False
-    if not sentence.sections.isdisjoint(reading.sections_not):
+    if not sentence.sections.isdisjoint(phrase.sections_not):
         return False
     if phrase.clean and not _is_clean(sentence, around):
         return False
-    if reading.sections_any or reading.with_sentence:
-        in_section = not sentence.sections.isdisjoint(reading.sections_any)
-        if not in_section and sentence.concepts.isdisjoint(reading.with_sentence):
+    if phrase.sections_any or phrase.with_sentence:
+        in_section = not sentence.sections.isdisjoint(phrase.sections_any)
+        if not in_section and sentence.concepts.isdisjoint(phrase.with_sentence):
             return False
-    if not around.concepts.isdisjoint(reading.unless):
+    if not around.concepts.isdisjoint(phrase.unless):
         return False
-    if reading.unless_led and _is_led(sentence, around, reading.unless_led):
+    if phrase.unless_led and _is_led(sentence, around, phrase.unless_led):
         return False
-    if reading.led_by and not _before_own(sentence, around) >= {"via"} | reading.led_by:
+    if phrase.led_by and not _before_own(sentence, around) >= {"via"} | phrase.led_by:
         return False
-    if sentence.concepts.isdisjoint(reading.unless_sentence):
+    if sentence.concepts.isdisjoint(phrase.unless_sentence):
         return True
     said = concepts_of(sentence.tokens[: around.index]) | around.concepts
-    return said.isdisjoint(reading.unless_sentence)
+    return said.isdisjoint(phrase.unless_sentence)
 
 
 def _is_led(sentence: Sentence, around: Surroundings, channels: frozenset[str]) -> bool:

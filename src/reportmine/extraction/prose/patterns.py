@@ -35,24 +35,12 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A phrase with its patterns compiled, each before the number, after it, or both together.
-
-    The sets are the phrase's conditions of the same names.
-    """
+    """A phrase with its patterns compiled, each before the number, after it, or both together."""
 
     rule: str
     phrase: Phrase
     ways: tuple[tuple[Pattern | None, Pattern | None], ...]
     units: frozenset[str | None]
-    needs: frozenset[str]
-    sections: frozenset[str]
-    sections_any: frozenset[str]
-    sections_not: frozenset[str]
-    with_sentence: frozenset[str]
-    unless: frozenset[str]
-    unless_led: frozenset[str]
-    led_by: frozenset[str]
-    unless_sentence: frozenset[str]
 
 
 class PatternCompiler:
@@ -132,15 +120,6 @@ def compile_phrases(rulebook: Rulebook) -> tuple[Reading, ...]:
                 *((compiler.before(low), compiler.right(high)) for low, high in phrase.both),
             ),
             units=unit_set(rules, phrase.units, phrase.unless_units),
-            needs=frozenset(phrase.needs),
-            sections=frozenset(phrase.sections),
-            sections_any=frozenset(phrase.sections_any),
-            sections_not=frozenset(phrase.sections_not),
-            with_sentence=frozenset(phrase.with_sentence),
-            unless=frozenset(phrase.unless),
-            unless_led=frozenset(phrase.unless_led),
-            led_by=frozenset(phrase.led_by),
-            unless_sentence=frozenset(phrase.unless_sentence),
         )
         for rule, phrase in rules.phrases
     )

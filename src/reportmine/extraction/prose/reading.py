@@ -18,6 +18,7 @@ from reportmine.extraction.prose.topics import topic_reader
 from reportmine.extraction.prose.view import View
 from reportmine.extraction.prose.zeros import zero_reader
 from reportmine.model import Applicant, Document, Evidence, Figure, Source, Unread, Value
+from reportmine.model.base import unchecked
 from reportmine.rulebook import Rulebook
 
 _SENTENCE = re.compile(r"[^。!?\n]+")
@@ -124,8 +125,16 @@ def _figure(bound: Bound, view: View, document: Document, rulebook: Rulebook) ->
         qualifier=bound.qualifier,
         status=bound.status,
         source=Source.PROSE,
-        evidence=Evidence(
-            start=start, end=end, quote=document.text[low:high], phrase_start=phrase_start, phrase_end=phrase_end
+        evidence=unchecked(
+            Evidence,
+            start=start,
+            end=end,
+            quote=document.text[low:high],
+            page=None,
+            bbox=None,
+            cell=None,
+            phrase_start=phrase_start,
+            phrase_end=phrase_end,
         ),
         rule=bound.rule,
         confidence=bound.confidence,

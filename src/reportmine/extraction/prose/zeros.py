@@ -82,18 +82,18 @@ class ZeroReader:
         if time.part:
             return
         present = [item for item in members if item.concepts]
-        denied = concepts_of(present)
+        denied, led = concepts_of(present), concepts_of(self._before(sentence.tokens, index))
         done: set[str] = set()
         for item in present:
             following = _until_joint(members, item)
             for rule, zero in self._zeros:
-                if zero.indicator in done or not item.concepts & set(zero.concepts):
+                if item.concepts.isdisjoint(zero.concepts) or zero.indicator in done:
                     continue
-                if zero.led_by and not (members and members[0].concepts & set(zero.led_by)):
+                if zero.led_by and members[0].concepts.isdisjoint(zero.led_by):
                     continue
-                if denied & set(zero.unsaid) or (zero.said and not denied & set(zero.said)):
+                if not denied.isdisjoint(zero.unsaid) or (zero.said and denied.isdisjoint(zero.said)):
                     continue
-                if zero.unless_led and concepts_of(self._before(sentence.tokens, index)) & set(zero.unless_led):
+                if not led.isdisjoint(zero.unless_led):
                     continue
                 if self._allowed(zero, sentence, word, following):
                     done.add(zero.indicator)
@@ -107,17 +107,15 @@ class ZeroReader:
                     )  # fmt: skip
 
     def _allowed(self, zero: Zero, sentence: Sentence, word: Token, following: frozenset[str]) -> bool:
-        if zero.sections and not sentence.sections & set(zero.sections):
+        if zero.sections and sentence.sections.isdisjoint(zero.sections):
             return False
-        words = sentence.concepts & set(zero.with_sentence)
-        if zero.sections_any:
-            if not (sentence.sections & set(zero.sections_any) or words):
+        if zero.sections_any or zero.with_sentence:
+            in_section = not sentence.sections.isdisjoint(zero.sections_any)
+            if not in_section and sentence.concepts.isdisjoint(zero.with_sentence):
                 return False
-        elif zero.with_sentence and not words:
-            return False
         if sentence.text[word.start : word.end] in zero.negations_not:
             return False
-        return not following & set(zero.modifier_before)
+        return following.isdisjoint(zero.modifier_before)
 
     def _is_answer(self, sentence: Sentence) -> bool:
         return sentence.text[sentence.start : sentence.end].strip(",;:") in self._answers
