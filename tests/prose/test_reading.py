@@ -16,6 +16,7 @@ from reportmine.extraction.prose import ProseReading, read_prose
 from reportmine.extraction.prose.lexicon import Lexicon, expand
 from reportmine.extraction.prose.sections import Sections
 from reportmine.extraction.prose.segment import Segmenter
+from reportmine.extraction.prose.tokens import tokenizer
 from reportmine.extraction.prose.view import View
 from reportmine.model import Document, DocumentInfo, Report, RulebookError
 from reportmine.rulebook import Rulebook
@@ -150,6 +151,19 @@ def test_words_are_found_as_by_looking_at_every_place(words: list[str], text: st
         at += len(word) or 1
     found = Lexicon({word: [word] for word in words}).find(f"丁甲{text}乙", 2, len(text) + 2)
     assert [(start - 2, end - 2, set(names)) for start, end, names in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_read"),
+    [
+        ("根据《条例》第十九条和2017年1月5日的通知要求", False),
+        ("认真学习《关于公开10件实事的通知》", False),
+        ("2017年公开信息10条", True),
+        ("没有收到申请", True),
+    ],
+)
+def test_only_sentences_that_count_or_deny_become_tokens(rulebook: Rulebook, sentence: str, is_read: bool) -> None:
+    assert bool(tokenizer(rulebook).telling(sentence, 0, len(sentence))) is is_read
 
 
 def test_segmentation_has_exact_offsets(rulebook: Rulebook) -> None:
