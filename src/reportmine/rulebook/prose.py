@@ -35,6 +35,8 @@ class TimeRules(Value):
     summing: tuple[str, ...]
     year_ends: tuple[str, ...]
     adding: tuple[str, ...]
+    own_year: str  # a pattern: a sentence that begins so gives that year's figure
+    last_day: str  # a pattern: the last day of a year
     ranges: tuple[str, ...]  # what stands between the first and the last month of a stretch
     closing: str  # a pattern: a stretch that closes with the year's last month
     ever_since: tuple[str, ...]  # behind a date: all that came since

@@ -57,6 +57,8 @@ class LabelReader:
             # All words at once first: mostly none of them is there.
             led = text.startswith(self._before, low, high) and not text.startswith(self._rules.names, low, high)
             for word in self._before if led else ():
+                if text.startswith(self._rules.names, low, high):
+                    break
                 if text.startswith(word, low, high) and low + len(word) < high:
                     low, changed = low + len(word), True
             followed = text.endswith(self._after, low, high) and not text.endswith(self._rules.keep_ends, low, high)

@@ -84,7 +84,8 @@ class ListReader:
         entries = self._entries(sentence, context.head)
         runs = [run for run in self._runs(sentence, entries) if not self._is_by_office(run)]
         taken: set[int] = set()
-        for run in self._without_weak(sentence, context, runs):
+        for whole in self._without_weak(sentence, context, runs):
+            run = self._up_to_total(sentence, whole)
             verbs = self._is_verb_list(sentence, run)
             if verbs or any(entry.is_weak for entry in run) or self._is_division(sentence, context, run):
                 for entry in self._each(sentence, run):
@@ -93,6 +94,19 @@ class ListReader:
             elif first := self._first_of_list(sentence, context, run):
                 context.first_of_lists.add(sentence.tokens[first].start)
         return taken
+
+    def _up_to_total(self, sentence: Sentence, run: list[Entry]) -> list[Entry]:
+        """A run without what follows once its first entries hold all of the total: 共10条,…其他类1条,行政许可20件."""
+        unit = _unit(run[0].token)
+        before = [item for item in sentence.tokens[: run[0].index] if item.mark == VALUE and _unit(item) == unit]
+        total = before[-1].quantity.value if before and before[-1].quantity is not None else None
+        held: float = 0
+        for place, entry in enumerate(run if total else ()):
+            held += (entry.token.quantity.value or 0) if entry.token.quantity is not None else 0
+            rest = run[place + 1 :]
+            if held == total and place and rest and all(_unit(each.token) != unit for each in rest):
+                return run[: place + 1]
+        return run
 
     def _exact(self, sentence: Sentence, context: Context) -> list[Entry] | None:
         """The numbers behind 其中 that sum up exactly to the total before them: classes, whatever they are called."""
@@ -114,6 +128,8 @@ class ListReader:
             if not 2 <= len(label) <= LONGEST_LABEL or (inside & CHANNELS and not named):
                 return None
             doer = label.endswith(self._rules.doers) or self._bodies.is_level(label)
+            if label in self._rules.strip_before:
+                continue  # 其中33条各类发文: the label stands behind
             others += doer or self._bodies.is_other(sentence.text[start:end], context.head)
             entries.append(Entry(index, sentence.tokens[index], label, low, high, sentence.text[max(start - 1, 0)]))
         return entries if 2 * others < len(entries) else None
@@ -362,6 +378,10 @@ def _is_by_way(tokens: list[Token], low: int, index: int) -> bool:
     return bool(inside) and "via" in inside[0].concepts and bool(concepts_of(inside) & PUBLISHED)
 
 
+def _unit(token: Token) -> str | None:
+    return token.quantity.unit if token.quantity is not None else None
+
+
 def _way_end(tokens: list[Token], low: int, index: int) -> int:
     """Where the site ends by which the first class of a list (其中通过网站发布审计动态29条) was published, or 0."""
     inside = since(tokens, index, low)
@@ -370,7 +390,8 @@ def _way_end(tokens: list[Token], low: int, index: int) -> int:
         return 0
     verb = next((item for item in reversed(inside) if item.concepts & PUBLISHED), None)
     named = concepts_of(inside) & CHANNELS
-    return verb.end if verb is not None and named <= {"ch_website"} else 0
+    others = concepts_of(tokens[index + 1 :]) & (CHANNELS | {"via"})  # the parts are ways, and no classes
+    return verb.end if verb is not None and named <= {"ch_website"} and not others else 0
 
 
 def _is_led(before: list[Token]) -> bool:

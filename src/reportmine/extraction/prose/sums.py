@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import lru_cache
 
@@ -17,6 +18,8 @@ class SumReader:
 
     def __init__(self, rulebook: Rulebook) -> None:
         self._rules = rulebook.prose.times
+        self._year = re.compile(self._rules.own_year)
+        self._day = re.compile(self._rules.last_day)
 
     def adds(self, text: str, words: list[Token]) -> bool:
         """Whether ``words`` say that a number is this year's part of the sum before it: 2012年新增."""
@@ -35,7 +38,7 @@ class SumReader:
             found.time = replace(found.time, year=None, period=Period.CUMULATIVE)
         elif before is _last_count(context, found.start) and before.value > found.value:
             summed = self._sums(text[before.clause[0] : before.start])
-            if summed and self._says_added(text, around, found.start):
+            if summed and (self._says_added(text, around, found.start) or self._is_years_own(text, before, found)):
                 before.time = replace(before.time, year=None, period=Period.CUMULATIVE)
                 _sum_parts(text, before, found.start, context)
 
@@ -46,6 +49,14 @@ class SumReader:
             return False
         dates = [text[word.start : word.end] for word in own if word.mark == DATE]
         return all(date.endswith(self._rules.year_ends) for date in dates) or "until" in concepts_of(own)
+
+    def _is_years_own(self, text: str, before: Bound, found: Bound) -> bool:
+        """Whether a sentence gives a year's figure after a sum up to a day: 截止2010年底,累计公开7条。2010年公开4条."""
+        sums_up = text[text.rfind(STOP, 0, before.start) + 1 : before.start]
+        between = text[before.end : found.start]
+        opens = between.rpartition(STOP)[2].strip()
+        ends = any(word in sums_up for word in self._rules.year_ends) or self._day.search(sums_up) is not None
+        return STOP in between and ends and self._year.match(opens) is not None
 
     def is_added(self, text: str, around: Surroundings, context: Context, end: int) -> bool:
         """Whether a number is this year's part of the sum before it, though it is listed: 其中本年度新增…53条."""
