@@ -46,7 +46,7 @@ class PhraseMatcher:
 
     def __init__(self, rulebook: Rulebook) -> None:
         self._ways = [Way(reading, *way) for reading in compile_phrases(rulebook) for way in reading.ways]
-        self._by_sign = index_by_sign(self._ways)
+        self._by_left, self._by_right = index_by_sign(self._ways)
         self._totals = frozenset(rulebook.prose.open_lists.totals)
 
     def match(
@@ -56,7 +56,9 @@ class PhraseMatcher:
         left, right = frozenset(around.left_signs), frozenset(around.right_signs)
         best: Match | None = None
         quantity = token.quantity
-        places = {place for sign in left | right for place in self._by_sign.get(sign, ())}
+        places = {place for sign in left for place in self._by_left.get(sign, ())}
+        if around.right_open:
+            places.update([place for sign in right for place in self._by_right.get(sign, ())])
         for place in sorted(places):
             way = self._ways[place]
             reading = way.reading
@@ -78,14 +80,17 @@ class PhraseMatcher:
         return before > 1 and context.opened in self._totals and context.opened_for == period
 
 
-def index_by_sign(ways: Sequence[Way]) -> dict[str, tuple[int, ...]]:
-    """For every signature character: the ways that cannot fit without it or one of its kind."""
-    found: dict[str, list[int]] = {}
-    for place, way in enumerate(ways):
-        pattern = way.after or way.before
-        for sign in min(pattern.needs, key=len) if pattern is not None else ():
-            found.setdefault(sign, []).append(place)
-    return {sign: tuple(places) for sign, places in found.items()}
+def index_by_sign(ways: Sequence[Way]) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
+    """For every signature character, before the number and behind it: ways that cannot fit without it or its kind."""
+    left: dict[str, list[int]] = {}
+    right: dict[str, list[int]] = {}
+    for place, (_, before, after) in enumerate(ways):
+        groups = [(group, left) for group in (before.needs if before else ())]
+        groups += [(group, right) for group in (after.needs if after else ())]
+        rarest, side = min(groups, key=lambda item: len(item[0]))
+        for sign in rarest:
+            side.setdefault(sign, []).append(place)
+    return left, right
 
 
 def _fit(way: Way, around: Surroundings, left: frozenset[str], right: frozenset[str]) -> Match | None:

@@ -85,6 +85,10 @@ class PatternCompiler:
             if not optional:
                 needs.append(frozenset(signs))
             joint, words = "", words + 1
+        if not needs:
+            raise RulebookError(
+                "rules/prose", f"pattern '{pattern}' has no word that must be there", "Take the ? from one of its words"
+            )
         return "".join(pieces), tuple(needs), words
 
     def _atom(self, names: str, pattern: str) -> str:

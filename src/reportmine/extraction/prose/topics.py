@@ -135,7 +135,10 @@ class TopicReader:
         for item in sentence.tokens:
             if item.start >= token.start:
                 break
-            kept = [] if item.mark in CLAUSE_ENDS or item.mark == VALUE else [*kept, item]
+            if item.mark in CLAUSE_ENDS or item.mark == VALUE:
+                kept.clear()
+            else:
+                kept.append(item)
         return kept
 
     def _clean(self, text: str, start: int, end: int) -> Label | None:

@@ -148,19 +148,16 @@ class GridMatch:
         )
 
     def _is_table(self, rows: Sequence[PrintedRow], strays: Sequence[Stray], found: set[str]) -> bool:
+        cells = {cell.start: cell for line in reversed(self.lines) for cell in reversed(line.labels)}
+        named = ((row, cells.get(row.label_start)) for row in rows)
+        cores = self.labels.reducer.cores
         exact = sum(
-            any(core == known for core in self.labels.rows[row.index] for known in self._cores(row)) for row in rows
+            cell is not None and any(core in self.labels.rows[row.index] for core in cores(cell.text))
+            for row, cell in named
         )
         if not exact or len(rows) < len(strays):
             return False
         return len(rows) >= max(3, self.labels.required // 4) or 2 * exact + len(found) >= 3 + len(strays)
-
-    def _cores(self, row: PrintedRow) -> tuple[str, ...]:
-        for line in self.lines:
-            for cell in line.labels:
-                if cell.start == row.label_start:
-                    return self.labels.reducer.cores(cell.text)
-        return ()
 
     def _headers(self, line: Line) -> tuple[Header, ...]:
         """Headers of columns in a line, where the line has any."""
