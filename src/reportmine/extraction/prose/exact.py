@@ -8,6 +8,7 @@ from reportmine.extraction.prose.tokens import BOUNDARIES, LISTING, VALUE, Token
 from reportmine.model import Status
 
 PUBLISHED = frozenset({"own_initiative", "publish", "web_publish", "disclosed"})
+LEAST = 2  # numbers of a list inside of a list: 其中主站采用15条 is none
 NEAR_ENOUGH = 30  # so far from its list may an unread total stand: 公开政务动态类信息420条,完成全年任务。其中…
 
 
@@ -22,18 +23,23 @@ def parts_of_total(
     whole = _total(tokens, lead, units) or _total_before(sentence, context, lead, totals, units)
     if not whole:
         return None
-    rest, found = whole, []
+    rest, found = whole, list[int]()
     depth = 0
+    first = 0  # where a list inside of the list begins
+    inner: float | None = None  # what a list inside of the list still has to hold
     for index in range(lead + 1, len(tokens)):
         quantity = tokens[index].quantity
         depth += {"(": 1, ")": -1}.get(tokens[index].mark, 0)
         if depth > 0:
             continue  # 结果信息12条(含行政许可11条)
-        if not rest and tokens[index].mark == ";":
+        if not inner and not rest and tokens[index].mark == ";":
             break
+        if found and "of_which" in tokens[index].concepts and inner is None:
+            last = tokens[found[-1]].quantity
+            inner, first = (last.value if last is not None else None), len(found)
         if tokens[index].mark != VALUE or quantity is None or quantity.family == "percent":
             continue
-        if not rest and quantity.family != "item":
+        if not inner and not rest and quantity.family != "item":
             break
         if quantity.family != "item" or quantity.value is None or quantity.qualifier.value != "exact":
             if quantity.family == "measure":
@@ -41,13 +47,19 @@ def parts_of_total(
             return None
         if quantity.unit not in units and _goes_on(tokens, index):
             continue  # 34个重点领域信息806条: a word of the label
-        if not rest and quantity.unit not in units:
+        if not inner and not rest and quantity.unit not in units:
             break  # the list has ended, another statement begins
-        rest -= quantity.value
         found.append(index)
+        if inner:
+            inner -= quantity.value  # 机构类20条,其中职能类16条、领导类4条
+            if inner < 0 or (not inner and len(found) - first < LEAST):
+                return None
+            inner = inner or None
+            continue
+        rest -= quantity.value
         if rest < 0:
             break
-    return found if rest == 0 else None
+    return found if rest == 0 and not inner else None
 
 
 def _total(tokens: list[Token], lead: int, units: frozenset[str | None]) -> float | None:
