@@ -9,6 +9,8 @@ from reportmine.reading.headings import Mark, marks, run_in_end, title_end
 from reportmine.rulebook.reading import HeadingRules
 
 _LONG = 300  # signs of a paragraph that may hold more than one block
+_TITLE = 90  # signs in which a title that runs into its text ends
+_BLANKS = re.compile(r"\s+")
 _SENTENCE_END = "。！？!?"
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _COMMA = re.compile(r"[，；;]|(?<!\d)[、,]")  # but 1、 numbers a row, and 1,024 is a number
@@ -44,7 +46,7 @@ def segment(text: str, rules: HeadingRules) -> list[Segment]:
 
 def title_end_of_run(text: str, rules: HeadingRules) -> int:
     """Where the report's title ends at the start of a text that goes on after it; 0 when it does not begin with one."""
-    for gap in re.finditer(r"\s+", text[:90]):
+    for gap in _BLANKS.finditer(text, 0, _TITLE):
         words = text[: gap.start()]
         if rules.break_pattern.search(words):
             return 0
