@@ -149,10 +149,18 @@ def _allowed(
         return False
     if phrase.led_by and not _before_own(sentence, around) >= {"via"} | phrase.led_by:
         return False
+    if phrase.unless_after and _counts_on(around, phrase.unless_after):
+        return False
     if sentence.concepts.isdisjoint(phrase.unless_sentence):
         return True
     said = concepts_of(sentence.tokens[: around.index]) | around.concepts
     return said.isdisjoint(phrase.unless_sentence)
+
+
+def _counts_on(around: Surroundings, concepts: frozenset[str]) -> bool:
+    """Whether what is counted stands behind the number, and is something narrower: 主动公开12条财政信息."""
+    first = around.right[0] if around.right and around.right_open else None
+    return first is not None and (first.mark in (NEAR, FAR, TITLE) or not first.concepts.isdisjoint(concepts))
 
 
 def _is_led(sentence: Sentence, around: Surroundings, channels: frozenset[str]) -> bool:

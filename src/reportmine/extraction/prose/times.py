@@ -117,6 +117,9 @@ class TimeReader:
         place = len(before) - 1
         if place > 0 and text[before[place].start : before[place].end] == self._attributive:
             place -= 1
+        if _is_handed_over(before, place):
+            year = self.year(text, before[place - 2])
+            return Time(year=year) if year is not None else None
         if place < 1 or before[place - 1].concepts & {"until", *TRANSFER}:
             return None
         if before[place].mark == DATE and (year := self.year(text, before[place])) is not None:
@@ -139,6 +142,12 @@ def _is_of_transfer(before: Sequence[Token], index: int) -> bool:
     """Whether a year only says whence or whither requests are carried: 2020年结转12件, 结转至2022年12件."""
     beside = (*before[max(index - 1, 0) : index], *before[index + 1 : index + 2])
     return any(token.concepts & TRANSFER for token in beside)
+
+
+def _is_handed_over(before: Sequence[Token], place: int) -> bool:
+    """Whether one year hands requests over to another: 2022年结转至2023年2件 tells of 2022, whichever year reports."""
+    dated = place > 1 and before[place].mark == DATE and before[place - 2].mark == DATE
+    return dated and "carry_to" in before[place - 1].concepts
 
 
 def _is_adverb(before: Sequence[Token], index: int) -> bool:
