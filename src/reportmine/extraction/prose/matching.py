@@ -10,11 +10,12 @@ from typing import NamedTuple
 from reportmine.extraction.prose.clauses import Surroundings, concepts_of
 from reportmine.extraction.prose.patterns import Pattern, Reading, compile_phrases
 from reportmine.extraction.prose.state import Context, Sentence
-from reportmine.extraction.prose.tokens import DATE, FAR, NEAR, TITLE, VALUE, Token
+from reportmine.extraction.prose.tokens import BOUNDARIES, DATE, FAR, LISTING, NEAR, TITLE, VALUE, Token
 from reportmine.model import Period
 from reportmine.rulebook import Rulebook
 from reportmine.rulebook.prose import Phrase
 
+_LABEL_ENDS = f"{VALUE}{BOUNDARIES}"
 SITES = frozenset({"ch_website", "ch_gazette"})
 TIME_WORDS = frozenset({"this_year", "own", "until", "filler", "last_year"})
 
@@ -151,6 +152,8 @@ def _allowed(
         return False
     if phrase.unless_after and _counts_on(around, phrase.unless_after):
         return False
+    if phrase.unless_beside and _heads_list(sentence.tokens, around.index, phrase.unless_beside):
+        return False
     if sentence.concepts.isdisjoint(phrase.unless_sentence):
         return True
     said = concepts_of(sentence.tokens[: around.index]) | around.concepts
@@ -161,6 +164,19 @@ def _counts_on(around: Surroundings, concepts: frozenset[str]) -> bool:
     """Whether what is counted stands behind the number, and is something narrower: 主动公开12条财政信息."""
     first = around.right[0] if around.right and around.right_open else None
     return first is not None and (first.mark in (NEAR, FAR, TITLE) or not first.concepts.isdisjoint(concepts))
+
+
+def _heads_list(tokens: Sequence[Token], index: int, concepts: frozenset[str]) -> bool:
+    """Whether a number begins a list of kinds in its own unit: 网站公开工作动态32条、通知公告11条."""
+    if index + 2 >= len(tokens) or not (tokens[index + 1].mark == LISTING or "and" in tokens[index + 1].concepts):
+        return False
+    stop = next((place for place in range(index + 2, len(tokens)) if tokens[place].mark in _LABEL_ENDS), len(tokens))
+    label, one = tokens[index + 2 : stop], tokens[index].quantity
+    other = tokens[stop].quantity if stop < len(tokens) and tokens[stop].mark == VALUE else None
+    if one is None or other is None or one.unit != other.unit:
+        return False
+    known = [item for item in label if item.mark not in (NEAR, FAR, TITLE)]
+    return bool(known) and all(not item.concepts.isdisjoint(concepts) for item in known)
 
 
 def _is_led(sentence: Sentence, around: Surroundings, channels: frozenset[str]) -> bool:
