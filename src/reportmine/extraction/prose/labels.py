@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from reportmine.extraction.prose.tokens import BOUNDARIES, VALUE, Token
@@ -11,13 +12,34 @@ EDGES = "、,;:() .“”0123456789①②③④⑤⑥⑦⑧⑨⑩"
 TAILS = frozenset({"info", "info_weak", "filler"})  # what may follow a label's bracket before the number
 
 
+class Trimmed:
+    """Words that are no part of a label at its start or its end."""
+
+    def __init__(self, before: Iterable[str], after: Iterable[str]) -> None:
+        self._before: dict[str, list[str]] = {}  # by their first sign, longest first
+        self._after: dict[str, list[str]] = {}  # by their last
+        for word in sorted(before, key=len, reverse=True):
+            self._before.setdefault(word[0], []).append(word)
+        for word in sorted(after, key=len, reverse=True):
+            self._after.setdefault(word[-1], []).append(word)
+
+    def at_start(self, text: str, low: int, high: int) -> int:
+        """The length of the longest such word that ``text[low:high]`` begins with; 0 without one."""
+        words = self._before.get(text[low], ()) if low < high else ()
+        return next((len(word) for word in words if text.startswith(word, low, high)), 0)
+
+    def at_end(self, text: str, low: int, high: int) -> int:
+        """The length of the longest such word that ``text[low:high]`` ends with; 0 without one."""
+        words = self._after.get(text[high - 1], ()) if low < high else ()
+        return next((len(word) for word in words if text.endswith(word, low, high)), 0)
+
+
 class LabelReader:
     """Finds and trims labels."""
 
     def __init__(self, rulebook: Rulebook) -> None:
         self._rules = rulebook.prose.open_lists
-        self._before = tuple(sorted(self._rules.strip_before, key=len, reverse=True))
-        self._after = tuple(sorted(self._rules.strip_after, key=len, reverse=True))
+        self._trimmed = Trimmed(self._rules.strip_before, self._rules.strip_after)
 
     def span(self, tokens: list[Token], index: int) -> tuple[int, int]:
         """The offsets between which the label of the value at ``index`` stands.
@@ -54,17 +76,12 @@ class LabelReader:
                 low, changed = low + 1, True
             while low < high and text[high - 1] in "、,;:( “":
                 high, changed = high - 1, True
-            # All words at once first: mostly none of them is there.
-            led = text.startswith(self._before, low, high) and not text.startswith(self._rules.names, low, high)
-            for word in self._before if led else ():
-                if text.startswith(self._rules.names, low, high):
-                    break
-                if text.startswith(word, low, high) and low + len(word) < high:
-                    low, changed = low + len(word), True
-            followed = text.endswith(self._after, low, high) and not text.endswith(self._rules.keep_ends, low, high)
-            for word in self._after if followed else ():
-                if text.endswith(word, low, high) and low + len(word) < high:
-                    high, changed = high - len(word), True
+            size = self._trimmed.at_start(text, low, high - 1)
+            if size and not text.startswith(self._rules.names, low, high):
+                low, changed = low + size, True
+            size = self._trimmed.at_end(text, low + 1, high)
+            if size and not text.endswith(self._rules.keep_ends, low, high):
+                high, changed = high - size, True
         label = text[low:high]
         for ending, short in self._rules.endings.items():
             if label.endswith(ending):

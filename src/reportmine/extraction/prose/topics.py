@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from reportmine.extraction.prose.clauses import concepts_of
+from reportmine.extraction.prose.labels import Trimmed
 from reportmine.extraction.prose.patterns import unit_set
 from reportmine.extraction.prose.sections import Sections
 from reportmine.extraction.prose.segment import segmenter
@@ -43,8 +44,7 @@ class TopicReader:
         self._not_sections = frozenset(rules.not_sections)
         self._related, self._heading = re.compile(rules.related), re.compile(rules.heading)
         self._joints = re.compile("|".join(map(re.escape, (*rulebook.prose.bodies.joints, "\u4e0e"))))
-        self._before = tuple(sorted(rules.strip_before, key=len, reverse=True))
-        self._after = tuple(sorted(rules.strip_after, key=len, reverse=True))
+        self._trimmed = Trimmed(rules.strip_before, rules.strip_after)
         self._totals = frozenset(rulebook.prose.open_lists.totals)
         self._times: TimeReader = time_reader(rulebook)
 
@@ -143,16 +143,10 @@ class TopicReader:
 
     def _clean(self, text: str, start: int, end: int) -> Label | None:
         low, high = start, end
-        changed = True
-        while changed and low < high:
-            changed = False
-            # All words at once first: mostly none of them is there.
-            for word in self._before if text.startswith(self._before, low, high) else ():
-                if text.startswith(word, low, high):
-                    low, changed = low + len(word), True
-            for word in self._after if text.endswith(self._after, low, high) else ():
-                if text.endswith(word, low, high):
-                    high, changed = high - len(word), True
+        while size := self._trimmed.at_start(text, low, high):
+            low += size
+        while size := self._trimmed.at_end(text, low, high):
+            high -= size
         label = text[low:high]
         if not 2 <= len(label) <= self._rules.longest or all(
             part in self._rules.generic for part in self._joints.split(label)
