@@ -136,6 +136,7 @@ class Phrase(Value):
     led_by: frozenset[str] = frozenset()  # only where the clauses before name all of these as the way
     unless_after: frozenset[str] = frozenset()  # neither one of these nor an unknown word right behind the number
     unless_beside: frozenset[str] = frozenset()  # not where a list goes on with such things, counted in the same unit
+    unless_parts: frozenset[str] = frozenset()  # not where the list behind the number divides it by ways, one of these
     unless_sentence: frozenset[str] = frozenset()
     unless_units: tuple[str, ...] = ()
     not_joined: tuple[str, ...] = ()  # not where a word of these is joined before its own: 文件及解读2条

@@ -154,6 +154,8 @@ def _allowed(
         return False
     if phrase.unless_beside and _heads_list(sentence.tokens, around.index, phrase.unless_beside):
         return False
+    if phrase.unless_parts and _is_shared_out(sentence.tokens, around.index, phrase.unless_parts):
+        return False
     if sentence.concepts.isdisjoint(phrase.unless_sentence):
         return True
     said = concepts_of(sentence.tokens[: around.index]) | around.concepts
@@ -177,6 +179,18 @@ def _heads_list(tokens: Sequence[Token], index: int, concepts: frozenset[str]) -
         return False
     known = [item for item in label if item.mark not in (NEAR, FAR, TITLE)]
     return bool(known) and all(not item.concepts.isdisjoint(concepts) for item in known)
+
+
+def _is_shared_out(tokens: Sequence[Token], index: int, ways: frozenset[str]) -> bool:
+    """Whether the list behind a number divides it by ways of publishing: 平台公开9条,其中网站5条、微信公众号4条."""
+    rest = tokens[index + 1 :]
+    lead = next((place for place, item in enumerate(rest) if item.mark not in BOUNDARIES), len(rest))
+    if lead == len(rest) or "of_which" not in rest[lead].concepts:
+        return False
+    first = next((place for place, item in enumerate(rest[lead:], lead) if item.mark in (VALUE, ";")), len(rest))
+    if concepts_of(rest[lead:first]).isdisjoint(ways | SITES):
+        return False
+    return not concepts_of(rest[lead:]).isdisjoint(ways)
 
 
 def _is_led(sentence: Sentence, around: Surroundings, channels: frozenset[str]) -> bool:
