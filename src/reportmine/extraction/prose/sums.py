@@ -61,7 +61,8 @@ class SumReader:
     def is_added(self, text: str, around: Surroundings, context: Context, end: int) -> bool:
         """Whether a number is this year's part of the sum before it, though it is listed: 其中本年度新增…53条."""
         before = _last_count(context, end)
-        if before is None or not self._says_added(text, around, end) or "this_year" not in concepts_of(around.own):
+        dated = any(word.mark == DATE or "this_year" in word.concepts for word in around.own)
+        if before is None or not self._says_added(text, around, end) or not dated:
             return False
         return before.time.period is Period.CUMULATIVE or self._sums(text[before.clause[0] : before.start])
 
