@@ -9,6 +9,7 @@ from reportmine.extraction.prose.tokens import DATE, Token
 from reportmine.model import Status
 
 SILENT = frozenset({"filler"})
+OPENING = 6  # so many tokens may stand before the first number of a sentence that goes on
 SUMMED = frozenset({"cumulative", "info", "info_weak", "publish", "disclosed", "own_initiative"})
 
 
@@ -17,20 +18,31 @@ def echo(sentence: Sentence, around: Surroundings, token: Token, context: Contex
 
     The number must count in the same unit, and nothing but time words may stand before it: a year it is compared with,
     a word for the
-    sum of all years, or, behind such a sum, words for what one year added.
+    sum of all years, or, behind such a sum, words for what one year added (these also in the next sentence).
     """
     last = context.bound[-1] if context.bound else None
     quantity = token.quantity
-    if last is None or last.indicator is None or last.end < sentence.start or quantity is None:
+    if last is None or last.indicator is None or quantity is None:
+        return None
+    before = last.end < sentence.start
+    if before and not (_follows(sentence, around, last) and sums.is_added(sentence.text, around, context, token.start)):
         return None
     words = [item for item in around.left if item.mark not in "(,;" and item.concepts != SILENT]
     if last.status is Status.STATED_ZERO or quantity.unit != last.unit or not words:
         return None
-    if not (_sums(words) or (last.value and (_compares(words) or sums.adds(sentence.text, words)))):
+    added = bool(last.value) and sums.adds(sentence.text, words)
+    if not (added or (not before and (_sums(words) or (last.value and _compares(words))))):
         return None
     found = value_of(token, last.rule, (last.phrase_start, last.phrase_end))
     found.indicator, found.applicant, found.item = last.indicator, last.applicant, last.item
     return found
+
+
+def _follows(sentence: Sentence, around: Surroundings, last: Bound) -> bool:
+    """Whether a sentence goes on right behind the figure that ended the last one: 累计5928条。其中本年度新增2110条."""
+    first = next((item for item in sentence.tokens if item.mark not in "(,;"), None)
+    opens = first is not None and "of_which" in first.concepts and around.index <= OPENING
+    return opens and len(sentence.text[last.end : sentence.start].strip()) <= len(last.unit or "") + 1
 
 
 def _compares(words: list[Token]) -> bool:
