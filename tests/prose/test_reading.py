@@ -57,6 +57,14 @@ def test_place_of_a_stated_zero_is_the_negation(prose: Callable[[str], ProseRead
     assert figure.status == "stated_zero" and figure.value == 0
 
 
+@pytest.mark.parametrize(
+    "mark", ["一、", "十二、", "(三)", "(十一)、", "4、", "12.", "(5)", "⑥", "七是", "十三是", "第八,", "第九、"]
+)
+def test_every_mark_begins_a_heading(rulebook: Rulebook, mark: str) -> None:
+    (heading,) = Sections(rulebook, f"前文。{mark}收到申请的情况\n正文").headings
+    assert heading.text == "收到申请的情况"
+
+
 def test_named_years_stay_and_the_report_year_is_left_open(prose: Callable[[str], ProseReading]) -> None:
     figures = [figure for figure in prose(REPORT).figures if figure.indicator == "published.items"]
     assert [(figure.year, figure.value) for figure in figures] == [(2018, 274), (2017, 230)]

@@ -6,8 +6,11 @@ import re
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reportmine.extraction.tables import TableReading, settle_with_prose
+from reportmine.extraction.tables.labels import BLOT, Reducer
 from reportmine.model import Evidence, Figure, Period, Source
 from reportmine.rulebook import Rulebook
 
@@ -29,6 +32,20 @@ def prose(indicator: str, value: int, period: Period = Period.YEAR) -> Figure:
         evidence=Evidence(start=0, end=0, quote=""),
         rule="prose/test",
     )
+
+
+@given(text=st.text(alphabet="申请数1 、年", max_size=40), cuts=st.lists(st.integers(0, 40), max_size=4))
+def test_signs_of_a_core_stand_where_they_were(rulebook: Rulebook, text: str, cuts: list[int]) -> None:
+    reducer = Reducer(rulebook.forms.labels)
+    closed = [(min(pair), max(pair)) for pair in zip(cuts[::2], cuts[1::2], strict=False)]
+    plain, core = reducer.running(text), reducer.running(text, closed)
+    counted = [plain.places.before(place) for place in range(len(text) + 1)]  # before the places are listed
+    assert [text[plain.places[place]] for place in range(len(plain.text))] == list(plain.text)
+    assert counted == [plain.places.before(place) for place in range(len(text) + 1)]
+    assert len(core.text) == len(plain.text)
+    for place, sign in enumerate(core.text):
+        is_closed = any(low <= plain.places[place] < high for low, high in closed)
+        assert sign == (BLOT if is_closed else plain.text[place])
 
 
 def test_one_split_of_the_digits_satisfies_the_relations(read_text: Reader, cells: Callable[..., dict]) -> None:

@@ -54,8 +54,10 @@ class _Assembly:
 class Builder:
     """Collects blocks as printed; :meth:`build` cleans them and writes the canonical text."""
 
-    def __init__(self, rulebook: Rulebook) -> None:
+    def __init__(self, rulebook: Rulebook, *, plain: bool = False) -> None:
+        """``plain``: what comes is in plain forms already."""
         self.rules = rulebook.reading
+        self._is_plain = plain
         self._drafts: list[Draft] = []
 
     def paragraph(self, pieces: Iterable[Piece] | Mapped, *, tabular: bool = False) -> None:
@@ -116,8 +118,10 @@ class Builder:
         """Every draft in plain forms and simplified script, without glosses. Adds notes on the page."""
         texts = [text for draft in self._drafts for text in (draft.text, *(cell[1] for cell in draft.cells))]
         printed = [text.text for text in texts]
-        whole = cleaning.plain_forms("\n".join(printed), self.rules.characters)
-        plain = _cut_like(whole, printed)
+        whole, plain = "\n".join(printed), printed
+        if not self._is_plain:
+            whole = cleaning.plain_forms(whole, self.rules.characters)
+            plain = _cut_like(whole, printed)
         if cleaning.is_traditional(whole, self.rules.characters):
             notes.append("traditional_script")
             whole = cleaning.simplified(whole, self.rules.characters)
@@ -125,7 +129,7 @@ class Builder:
         glossed = cleaning.glosses(whole)
         if glossed:
             notes.append("pinyin_glosses")
-        done = [text.with_text(new) for text, new in zip(texts, plain, strict=True)]
+        done = texts if plain is printed else [text.with_text(new) for text, new in zip(texts, plain, strict=True)]
         if glossed:
             done = [text.apply(cleaning.glosses(text.text, sure=True)) for text in done]
         if cleaning.has_invisible(whole):

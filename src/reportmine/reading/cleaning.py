@@ -180,7 +180,7 @@ def markup(text: str) -> list[Edit]:
 
     Asterisks that mask a name (``****镇``) stay.
     """
-    if len(_MARKED_UP.findall(text)) < 3:
+    if ("#" not in text and "**" not in text) or len(_MARKED_UP.findall(text)) < 3:
         return []
     return [Edit(found.start(), found.end()) for found in _MARKUP.finditer(text)]
 

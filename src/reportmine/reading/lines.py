@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import east_asian_width
 
@@ -60,14 +59,20 @@ class Area:
     lines: tuple[Line, ...]
 
 
+class _Columns(dict[str, int]):
+    """What each sign takes, worked out where it is first seen; a dictionary asks faster than a cached function."""
+
+    def __missing__(self, sign: str) -> int:
+        self[sign] = columns = 2 if east_asian_width(sign) in "WF" else 1
+        return columns
+
+
+_columns = _Columns()
+
+
 def width(text: str) -> int:
     """Columns a text takes on a terminal: Chinese signs take two."""
-    return sum(map(_columns, text))
-
-
-@lru_cache(maxsize=8192)
-def _columns(sign: str) -> int:
-    return 2 if east_asian_width(sign) in "WF" else 1
+    return sum(map(_columns.__getitem__, text))
 
 
 def is_number(text: str) -> bool:
@@ -285,16 +290,12 @@ def wrapped_width(areas_found: Sequence[Area]) -> int | None:
 
     Wrapped: many lines end within a sentence, and nearly all of those at one width.
     """
-    open_ends = [
-        width(line.text.rstrip())
-        for area in areas_found
-        if area.kind is Kind.PROSE
-        for line in area.lines
-        if not line.is_blank and line.text.rstrip()[-1] not in _ENDS
-    ]
-    whole = sum(not line.is_blank for area in areas_found if area.kind is Kind.PROSE for line in area.lines)
-    if len(open_ends) < 5 or len(open_ends) < 0.3 * whole:
+    prose = [line.text.rstrip() for area in areas_found if area.kind is Kind.PROSE for line in area.lines]
+    filled = [text for text in prose if text]
+    open_ = [text for text in filled if text[-1] not in _ENDS]
+    if len(open_) < 5 or len(open_) < 0.3 * len(filled):
         return None
+    open_ends = [width(text) for text in open_]
     full = sorted(open_ends)[int(len(open_ends) * 0.9)]
     near = sum(full - 5 <= ends <= full + 3 for ends in open_ends)
     return full if 30 <= full <= 160 and near >= 0.6 * len(open_ends) else None

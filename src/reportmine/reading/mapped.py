@@ -78,6 +78,9 @@ class Mapped(NamedTuple):
     @classmethod
     def join(cls, texts: Iterable[Mapped], separator: str = "") -> Mapped:
         """The texts one after the other; a separator is not in the file."""
+        texts = list(texts)
+        if len(texts) == 1:
+            return texts[0]
         parts: list[str] = []
         spans: list[Span] = []
         start = 0
@@ -106,8 +109,16 @@ class Mapped(NamedTuple):
         text = self.text
         if not text or not (text[0].isspace() or text[-1].isspace()):
             return self
-        left = len(text) - len(text.lstrip())
-        return self.slice(left, max(len(text.rstrip()), left))
+        return self.stripped(0, len(text))
+
+    def stripped(self, start: int, end: int) -> Mapped:
+        """The part ``start:end`` without blanks at its ends."""
+        part = self.text[start:end]
+        body = part.lstrip()
+        if not body:
+            return Mapped("")
+        start = end - len(body)
+        return self.slice(start, start + len(body.rstrip()))
 
     def translate(self, table: dict[int, str]) -> Mapped:
         """Characters exchanged one for one; every way back stays as it is."""

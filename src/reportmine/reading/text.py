@@ -17,7 +17,8 @@ from reportmine.rulebook import Rulebook
 from reportmine.rulebook.reading import ReadingRules
 
 _PAGE_NUMBER = re.compile(r"(?<=\n)([ \t]*[-—]?[ \t]*(\d{1,3})[ \t]*[-—]?)\s*\Z")
-_LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+|\r\n?|\n|[\x0b\x0c\x85\u2028\u2029]")
+_LINE_END = re.compile(r"\r\n?|[\n\x0b\x0c\x85\u2028\u2029]")
+_BLANK = Line.of(Mapped(""))
 
 
 def read_text(data: bytes, source: str, rulebook: Rulebook) -> Document:
@@ -28,7 +29,7 @@ def read_text(data: bytes, source: str, rulebook: Rulebook) -> Document:
     limit = rulebook.reading.limits.characters
     if len(decoded.text) > limit:
         raise ReadingError(source, "too_large", f"has {len(decoded.text)} characters", f"Up to {limit} are read")
-    builder = Builder(rulebook)
+    builder = Builder(rulebook, plain=True)
     plain = cleaning.plain_forms(decoded.text, rulebook.reading.characters)
     whole = Mapped(plain, Mapped.of([Piece(decoded.text, raw_start=0)]).spans)
     # What would move the columns of a table goes before its lines are looked at.
@@ -43,8 +44,7 @@ def read_text(data: bytes, source: str, rulebook: Rulebook) -> Document:
 def add_text(builder: Builder, text: Mapped, rules: ReadingRules) -> None:
     """Hands the blocks of a text of lines to a builder."""
     lines = [
-        Line.of(Mapped("")) if rules.furniture.page_line_pattern.fullmatch(line.text.strip()) else line
-        for line in _lines(text)
+        _BLANK if rules.furniture.page_line_pattern.fullmatch(line.text.strip()) else line for line in _lines(text)
     ]
     found = areas(whole_dates(lines, rules.headings), rules.headings)
     full = wrapped_width(found)
@@ -67,16 +67,13 @@ def _page_numbers(text: str) -> list[Edit]:
 
 def _lines(whole: Mapped) -> list[Line]:
     lines: list[Line] = []
-    ended = True
-    cursor = Cursor(whole)
-    for found in _LINE.finditer(whole.text):
-        if found.group()[0] in "\r\n\x0b\x0c\x85\u2028\u2029":
-            if ended:
-                lines.append(Line.of(Mapped("")))
-            ended = True
-        else:
-            lines.append(Line.of(cursor.take(found.start(), found.end())))
-            ended = False
+    start, cursor = 0, Cursor(whole)
+    for found in _LINE_END.finditer(whole.text):
+        end, after = found.span()
+        lines.append(Line.of(cursor.take(start, end)) if end > start else _BLANK)
+        start = after
+    if start < len(whole.text):
+        lines.append(Line.of(cursor.take(start, len(whole.text))))
     return lines
 
 

@@ -51,10 +51,9 @@ def _mended(lines: Sequence[Line]) -> list[Line]:
 def _cells(line: Line) -> list[Mapped]:
     cells, place = [], 0
     for bar in _SEPARATOR.finditer(line.text):
-        cells.append(line.mapped.slice(place, bar.start()))
+        cells.append(line.mapped.stripped(place, bar.start()))
         place = bar.end()
-    cells.append(line.mapped.slice(place, len(line.text)))
-    return [cell.strip() for cell in cells]
+    return [*cells, line.mapped.stripped(place, len(line.text))]
 
 
 def _row(line: Line, packed: bool) -> list[Mapped]:

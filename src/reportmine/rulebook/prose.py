@@ -93,8 +93,9 @@ class BodyRules(Value):
 
 
 class SectionRules(Value):
-    """What headings are about."""
+    """What headings are about. ``begins``: the characters that a mark may begin with, as in a set of an expression."""
 
+    begins: str
     numbering: tuple[str, ...]
     points: str
     longest: int

@@ -18,7 +18,7 @@ from reportmine.extraction.prose.patterns import unit_set
 from reportmine.extraction.prose.state import Bound, Context, Loose, Sentence, value_of
 from reportmine.extraction.prose.sums import SumReader, sum_reader
 from reportmine.extraction.prose.times import Time, TimeReader, time_reader
-from reportmine.extraction.prose.tokens import DATE, LISTING, VALUE, Token, signature
+from reportmine.extraction.prose.tokens import DATE, LISTING, VALUE, Token
 from reportmine.rulebook import Rulebook
 
 
@@ -64,20 +64,20 @@ class Binder:
             lone = _is_bare(token) and index not in labels
             if lone and (crowded or _is_cell(sentence.text, token) or _runs_on(sentence.tokens, index)):
                 continue
-            around = surroundings(sentence.tokens, index)
+            around = surroundings(sentence, index)
             if _is_counted_again(sentence.tokens, index) or _is_one_of_kinds(sentence.tokens, index):
                 words = around.left
                 self._leave(context, sentence, index, token, "no_phrase")
                 continue
             if words is not None:
-                around, words = with_left(around, words), None
+                around, words = around.with_left(words), None
             elif index in labels:
-                around = with_left(around, labels[index])
+                around = around.with_left(labels[index])
             elif _only_sums_up(sentence.tokens, around, token):
-                around = with_left(around, before_comma(sentence.tokens, around))
+                around = around.with_left(before_comma(sentence.tokens, around))
             elif _is_by_channel(sentence.tokens, around, context.frame):
                 before = [item for item in before_comma(sentence.tokens, around) if "per" not in item.concepts]
-                around = with_left(around, [*before, *around.own])
+                around = around.with_left([*before, *around.own])
             foreign = (
                 (stranger and not around.concepts & OWN)
                 or index < own_until
@@ -99,8 +99,8 @@ class Binder:
         token: Token,
         reason: str,
     ) -> None:
-        index = around.index
-        time = self._times.read(sentence.text, sentence.tokens[:index], context.time)
+        index = around.place
+        time = self._times.read(sentence, index, context.time)
         back = echo(sentence, around, token, context, self._sums)
         if not back and not reason:
             reason = self._no_figure(sentence, around, token, context) or ("part" if time.part else "")
@@ -118,12 +118,12 @@ class Binder:
         if found is None:
             self._leave(context, sentence, index, token, "no_phrase")
             return
-        found.clause = clause_span(sentence.tokens, index)
+        found.clause = clause_span(sentence, index)
         found.time = (
             self._times.named(sentence.text, around.left) or time if back else _rate_time(time, around, token, context)
         )
         if match is not None and around.in_brackets:
-            _cancel(context, match.reading.phrase.cancels, around.index, sentence)
+            _cancel(context, match.reading.phrase.cancels, around.place, sentence)
         self._sums.settle(sentence.text, around, found, context)
         if self._levels.is_part(sentence, index, found, context):
             self._leave(context, sentence, index, token, "other_body")
@@ -225,34 +225,34 @@ class Binder:
         if last is None or last.token is not token or last.reason != "other_body":
             return False
         named = before or self._is_named(sentence, around, token, context)
-        return named or self._levels.is_ruled_by_group(sentence, around.index)
+        return named or self._levels.is_ruled_by_group(sentence, around.place)
 
     def _is_named(self, sentence: Sentence, around: Surroundings, token: Token, context: Context) -> bool:
         clause = sentence.text[around.own[0].start if around.own else token.start : token.start]
         return self._bodies.names_other(clause, context.head) or self._levels.is_listed(sentence, clause, token)
 
     def _leave(self, context: Context, sentence: Sentence, index: int, token: Token, reason: str) -> None:
-        context.loose.append(Loose(token, clause_span(sentence.tokens, index), reason))
+        context.loose.append(Loose(token, clause_span(sentence, index), reason))
         quantity = token.quantity
         if reason == "no_phrase" and quantity is not None and quantity.family in ("item", "person"):
             may_open = not sentence.concepts.isdisjoint(OTHER_SUBJECTS)
-            if may_open and not surroundings(sentence.tokens, index).concepts.isdisjoint(OTHER_SUBJECTS):
+            if may_open and not surroundings(sentence, index).concepts.isdisjoint(OTHER_SUBJECTS):
                 context.foreign = True
 
 
 def _only_sums_up(tokens: list[Token], around: Surroundings, token: Token) -> bool:
     """Whether the clause before the number is empty of words while the one before counts something else."""
-    before = next((item.quantity for item in reversed(tokens[: around.index]) if item.mark == VALUE), None)
+    before = next((item.quantity for item in reversed(tokens[: around.place]) if item.mark == VALUE), None)
     if before is None or token.quantity is None or before.family == token.quantity.family:
         return False
-    return all("filler" in item.concepts for item in around.own) and around.index > 1
+    return all("filler" in item.concepts for item in around.own) and around.place > 1
 
 
 def _is_by_channel(tokens: list[Token], around: Surroundings, frame: str | None) -> bool:
     """Whether the clause before only names the channel, or tells of an account: 公众号保持更新,共发布信息51条."""
     if frame not in (None, "published") or not around.own or not around.own[0].concepts & {"publish", "own_initiative"}:
         return False
-    before = [token for token in tokens[: around.index] if token.end <= around.own[0].start]
+    before = [token for token in tokens[: around.place] if token.end <= around.own[0].start]
     if len(before) < 3 or before[-1].mark != ",":
         return False
     named = before_comma(tokens, around)
@@ -358,12 +358,7 @@ def with_subject(around: Surroundings, subject: Token | None) -> Surroundings:
     """The surroundings with a subject taken over from an earlier clause, where the own clause names no channel."""
     if subject is None or around.concepts & (SUBJECTS | {"ch_other", "ch_two_micro"}):
         return around
-    return with_left(around, [subject, *around.own])
-
-
-def with_left(around: Surroundings, left: list[Token]) -> Surroundings:
-    """The surroundings with other tokens before the number."""
-    return replace(around, left=left, own=left, left_signs=signature(left))
+    return around.with_left([subject, *around.own])
 
 
 def _is_said_otherwise(found: Bound, sentence: Sentence, context: Context, index: int) -> bool:

@@ -85,9 +85,9 @@ class BodyReader:
         plain = name.rstrip(self._joints)
         for word in self._after:  # 2019年度街道受理…: the time is no part of the name
             plain = plain.removeprefix(word)
-        if any(own in plain for own in self._rules.own) or plain in self._rules.not_bodies:
+        if any(own in plain for own in self._rules.own):
             return False
-        if any(plain.endswith(word) for word in self._rules.not_bodies) or len(plain) < 3:
+        if len(plain) < 3 or plain.endswith(self._rules.not_bodies):
             return False
         return plain[-5:] not in head and plain not in head and not _shortens(plain, head)
 

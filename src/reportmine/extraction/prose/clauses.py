@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 from reportmine.extraction.prose.tokens import BOUNDARIES, LISTING, VALUE, Token, signature
 
+if TYPE_CHECKING:
+    from reportmine.extraction.prose.state import Sentence
+
 LOOK_BACK = 28  # tokens
 HEADING_WORDS = frozenset({"filler", "of_which", "and", "own", "this_year"})
+_STOP = re.compile(f"[{re.escape(VALUE + BOUNDARIES)}]")  # what ends the words behind a number
+_CLAUSE_END, _BRACKET = re.compile("[,;]"), re.compile("[()]")
+_BREAK = re.compile("[,;(:]")  # what may begin its clause
 
 
-@dataclass(frozen=True)
-class Surroundings:
-    """Tokens around the value at ``index``: ``left`` back to the value before, ``right`` up to the clause's end."""
+class Surroundings(NamedTuple):
+    """Tokens around the value at ``place``: ``left`` back to the value before, ``right`` up to the clause's end."""
 
-    index: int
+    place: int
     left: list[Token]
     right: list[Token]
     own: list[Token]  # the part of ``left`` in the value's own clause
@@ -24,55 +29,71 @@ class Surroundings:
     right_signs: str
     right_open: bool  # the clause goes on after the value without another value directly behind it
     in_brackets: bool
+    concepts: frozenset[str]  # of the value's own clause, before and after it
 
-    @cached_property
-    def concepts(self) -> frozenset[str]:
-        """Concepts of the value's own clause, before and after it."""
-        return _concepts((*self.own, *(_up_to_each(self.right) if self.right_open else ())))
+    def with_left(self, left: list[Token]) -> Surroundings:
+        """The surroundings with other tokens before the number."""
+        said = _said(left, self.right, self.right_open)
+        return self._replace(left=left, own=left, left_signs=signature(left), concepts=said)
 
 
-def surroundings(tokens: Sequence[Token], index: int) -> Surroundings:
+def surroundings(sentence: Sentence, index: int) -> Surroundings:
     """What stands around the value at ``index``."""
-    start = behind = _before_bracket(tokens, index)
-    while start > 0 and index - start < LOOK_BACK:
-        if tokens[start - 1].mark == VALUE:
-            break
-        start = _before_remark(tokens, start) or start - 1
-    end = index + 1
-    while end < len(tokens) and tokens[end].mark not in (VALUE, *BOUNDARIES) and end - index < LOOK_BACK:
-        end += 1
-    left, right = outside(tokens[start:behind]), list(tokens[index + 1 : end])
-    open_ = not (end < len(tokens) and tokens[end].mark == VALUE)
+    tokens, signs = sentence.tokens, sentence.signs
+    behind = _before_bracket(signs, index)
+    start = _start(signs, index, behind)
+    stop = _STOP.search(signs, index + 1, index + LOOK_BACK)
+    end = stop.start() if stop else min(index + LOOK_BACK, len(signs))
+    left, left_signs = tokens[start:behind], signs[start:behind]
+    if ")" in left_signs:
+        left = outside(left)
+        left_signs = signature(left)
+    right, right_signs = tokens[index + 1 : end], signs[index + 1 : end]
+    open_ = signs[end : end + 1] != VALUE
     if not open_:  # the words before the next number are its own, unless a list mark parts them
         joint = next((place for place, token in enumerate(right) if _parts_list(token)), None)
-        open_, right = joint is not None, right[:joint]
+        open_, right, right_signs = joint is not None, right[:joint], right_signs[:joint]
+    own = _own_clause(left, left_signs)
     return Surroundings(
-        index=index,
+        place=index,
         left=left,
         right=right,
-        own=_own_clause(left),
-        left_signs=signature(left),
-        right_signs=signature(right),
+        own=own,
+        left_signs=left_signs,
+        right_signs=right_signs,
         right_open=open_,
-        in_brackets=_in_brackets(tokens, index),
+        in_brackets=_in_brackets(signs[:index]),
+        concepts=_said(own, right, open_),
     )
 
 
-def _before_bracket(tokens: Sequence[Token], index: int) -> int:
+def _said(own: list[Token], right: list[Token], right_open: bool) -> frozenset[str]:
+    return _concepts((*own, *(_up_to_each(right) if right_open else ())))
+
+
+def _before_bracket(signs: str, index: int) -> int:
     """Where the label ends: before a bracket that stands between label and number (不予公开(…1件)3件)."""
-    if not index or tokens[index - 1].mark != ")":
+    if not index or signs[index - 1] != ")":
         return index
-    for place in range(index - 1, -1, -1):
-        if tokens[place].mark == "(":
-            return place
-    return index
+    opening = signs.rfind("(", 0, index)
+    return opening if opening >= 0 else index
 
 
-def _before_remark(tokens: Sequence[Token], start: int) -> int:
+def _start(signs: str, index: int, behind: int) -> int:
+    """Where the words before a number begin: behind the number before, not too far back."""
+    start, least = behind, max(index - LOOK_BACK, 0)
+    if ")" not in signs[least:behind]:
+        return max(signs.rfind(VALUE, least, behind) + 1, min(least, behind))
+    while start > least and signs[start - 1] != VALUE:
+        start = (_before_remark(signs, start) if signs[start - 1] == ")" else 0) or start - 1
+    return start
+
+
+def _before_remark(signs: str, start: int) -> int:
     """Where a bracket begins that only counts what stands before it, its verb behind it: 微信账号(1个)发布…; or 0."""
-    if tokens[start - 1].mark != ")" or start < 4 or tokens[start].mark in BOUNDARIES:
+    if start < 4 or signs[start] in BOUNDARIES:
         return 0
-    return start - 3 if tokens[start - 2].mark == VALUE and tokens[start - 3].mark == "(" else 0
+    return start - 3 if signs[start - 2] == VALUE and signs[start - 3] == "(" else 0
 
 
 def outside(tokens: Sequence[Token]) -> list[Token]:
@@ -93,7 +114,7 @@ def _parts_list(token: Token) -> bool:
 
 def before_comma(tokens: Sequence[Token], around: Surroundings) -> list[Token]:
     """The tokens of the clause before, without its numbers, where the own clause only sums up (…2期,共120人次)."""
-    start = around.own[0].start if around.own else tokens[around.index].start
+    start = around.own[0].start if around.own else tokens[around.place].start
     low = high = next(place for place, token in enumerate(tokens) if token.start >= start) - 1
     while low > 0 and tokens[low - 1].mark not in BOUNDARIES:
         low -= 1
@@ -108,34 +129,29 @@ def since(tokens: Sequence[Token], index: int, start: int) -> Sequence[Token]:
     return tokens[low:index]
 
 
-def _own_clause(left: list[Token]) -> list[Token]:
-    for place in range(len(left) - 1, -1, -1):
-        if left[place].mark in ",;(" and place < len(left) - 1:
+def _own_clause(left: list[Token], signs: str) -> list[Token]:
+    for found in reversed(list(_BREAK.finditer(signs, 0, len(signs)))):
+        place = found.start()
+        if signs[place] != ":" and place < len(left) - 1:
             return left[place + 1 :]
-        if left[place].mark == ":" and any(token.concepts - HEADING_WORDS for token in left[place + 1 :]):
+        if signs[place] == ":" and any(token.concepts - HEADING_WORDS for token in left[place + 1 :]):
             return left[place + 1 :]  # what stands before a colon only announces
     return left
 
 
-def _in_brackets(tokens: Sequence[Token], index: int) -> bool:
+def _in_brackets(signs: str) -> bool:
     depth = 0
-    for token in tokens[:index]:
-        if token.mark == "(":
-            depth += 1
-        elif token.mark == ")" and depth:
-            depth -= 1
+    for bracket in _BRACKET.findall(signs):
+        depth += 1 if bracket == "(" else -1 if depth else 0
     return depth > 0
 
 
-def clause_span(tokens: Sequence[Token], index: int) -> tuple[int, int]:
+def clause_span(sentence: Sentence, index: int) -> tuple[int, int]:
     """View offsets of the clause around a token, from one comma or stop to the next."""
-    low = index
-    while low > 0 and tokens[low - 1].mark not in ",;":
-        low -= 1
-    high = index
-    while high + 1 < len(tokens) and tokens[high + 1].mark not in ",;":
-        high += 1
-    return tokens[low].start, tokens[high].end
+    tokens, signs = sentence.tokens, sentence.signs
+    low = max(signs.rfind(",", 0, index), signs.rfind(";", 0, index)) + 1
+    stop = _CLAUSE_END.search(signs, index + 1)
+    return tokens[low].start, tokens[stop.start() - 1 if stop else -1].end
 
 
 def _up_to_each(right: list[Token]) -> list[Token]:

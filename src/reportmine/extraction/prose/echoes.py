@@ -41,7 +41,7 @@ def echo(sentence: Sentence, around: Surroundings, token: Token, context: Contex
 def _follows(sentence: Sentence, around: Surroundings, last: Bound) -> bool:
     """Whether a sentence goes on right behind the figure that ended the last one: 累计5928条。其中本年度新增2110条."""
     first = next((item for item in sentence.tokens if item.mark not in "(,;"), None)
-    opens = first is not None and "of_which" in first.concepts and around.index <= OPENING
+    opens = first is not None and "of_which" in first.concepts and around.place <= OPENING
     return opens and len(sentence.text[last.end : sentence.start].strip()) <= len(last.unit or "") + 1
 
 

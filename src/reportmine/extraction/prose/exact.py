@@ -88,4 +88,4 @@ def _total_before(
 
 def _goes_on(tokens: list[Token], index: int) -> bool:
     after = tokens[index + 1] if index + 1 < len(tokens) else None
-    return after is not None and after.mark not in (*BOUNDARIES, LISTING)
+    return after is not None and after.mark not in BOUNDARIES + LISTING

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from reportmine.extraction.prose.tokens import BOUNDARIES, VALUE, Token
+from reportmine.extraction.prose.tokens import APART, BOUNDARIES, VALUE, Token
 from reportmine.rulebook import Rulebook
 
 EDGES = "、,;:() .“”0123456789①②③④⑤⑥⑦⑧⑨⑩"
+_STOPS = f"{BOUNDARIES}{VALUE}{APART}"  # what no label holds, but for the exceptions below
 TAILS = frozenset({"info", "info_weak", "filler"})  # what may follow a label's bracket before the number
 
 
@@ -61,7 +62,7 @@ class LabelReader:
         while at >= 0:
             if tokens[at].mark == ")" and _is_infix(tokens, at):
                 at -= 3
-            elif tokens[at].mark not in (*BOUNDARIES, VALUE, "X") or _is_word(tokens[at]) or _is_quoted(tokens, at):
+            elif tokens[at].mark not in _STOPS or _is_word(tokens[at]) or _is_quoted(tokens, at):
                 at -= 1
             else:
                 break

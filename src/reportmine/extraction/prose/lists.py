@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -69,6 +70,7 @@ class ListReader:
         self._bodies: BodyReader = body_reader(rulebook)
         self._times: TimeReader = time_reader(rulebook)
         self._labels: LabelReader = label_reader(rulebook)
+        self._never = re.compile("|".join(map(re.escape, self._rules.never)) or "(?!)")
 
     def read(self, sentence: Sentence, context: Context) -> set[int]:
         """Adds the classes a sentence lists; returns the token indexes it read."""
@@ -211,7 +213,7 @@ class ListReader:
 
     def _standing(self, label: str, before: list[Token], low: int) -> Standing | None:
         """None for what is no label: 其中政务信息 is one beside others, 政务信息 alone is not."""
-        if label not in self._rules.whole_labels and not any(word in label for word in self._rules.never):
+        if label not in self._rules.whole_labels and self._never.search(label) is None:
             return Standing.SURE
         if any(word in label for word in self._rules.foreign):
             return Standing.FOREIGN
@@ -367,8 +369,8 @@ class ListReader:
         standard = [name for concept, name in kinds.standard.items() if (verbs or counted) and concept in inside]
         if standard:
             found.indicator, found.item = standard[0], None
-        found.time = self._times.read(sentence.text, sentence.tokens[: entry.index], context.time)
-        found.clause = clause_span(sentence.tokens, entry.index)
+        found.time = self._times.read(sentence, entry.index, context.time)
+        found.clause = clause_span(sentence, entry.index)
         context.bound.append(found)
 
 

@@ -77,7 +77,7 @@ class PhraseMatcher:
 
     def _divided(self, sentence: Sentence, around: Surroundings, context: Context, period: Period) -> bool:
         """Whether the number goes on a list of the classes of a total."""
-        before = sum(item.mark == VALUE for item in sentence.tokens[: around.index])
+        before = sum(item.mark == VALUE for item in sentence.tokens[: around.place])
         return before > 1 and context.opened in self._totals and context.opened_for == period
 
 
@@ -152,13 +152,13 @@ def _allowed(
         return False
     if phrase.unless_after and _counts_on(around, phrase.unless_after):
         return False
-    if phrase.unless_beside and _heads_list(sentence.tokens, around.index, phrase.unless_beside):
+    if phrase.unless_beside and _heads_list(sentence.tokens, around.place, phrase.unless_beside):
         return False
-    if phrase.unless_parts and _is_shared_out(sentence.tokens, around.index, phrase.unless_parts):
+    if phrase.unless_parts and _is_shared_out(sentence.tokens, around.place, phrase.unless_parts):
         return False
     if sentence.concepts.isdisjoint(phrase.unless_sentence):
         return True
-    said = concepts_of(sentence.tokens[: around.index]) | around.concepts
+    said = concepts_of(sentence.tokens[: around.place]) | around.concepts
     return said.isdisjoint(phrase.unless_sentence)
 
 

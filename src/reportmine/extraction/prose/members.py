@@ -9,7 +9,7 @@ from functools import lru_cache
 from reportmine.extraction.prose.clauses import Surroundings, concepts_of
 from reportmine.extraction.prose.patterns import TRANSPARENT, unit_set
 from reportmine.extraction.prose.state import Bound, Context, Sentence, value_of
-from reportmine.extraction.prose.tokens import DATE, FAR, LISTING, NEAR, Signs, Token, tokenizer
+from reportmine.extraction.prose.tokens import DATE, FAR, LISTING, NEAR, Signs, Token, signature, tokenizer
 from reportmine.model import Applicant
 from reportmine.rulebook import Rulebook
 from reportmine.rulebook.prose import Member
@@ -31,7 +31,7 @@ class Part:
     unless: frozenset[str]
     plain_after: frozenset[str]
     units: frozenset[str | None]
-    signs: str
+    signs: frozenset[str]  # of its words
     left: re.Pattern[str]
     right: re.Pattern[str]
 
@@ -60,7 +60,7 @@ class MemberReader:
                     frozenset(breakdown.unless),
                     frozenset(breakdown.plain_after),
                     units,
-                    signs.having(*member.concepts),
+                    frozenset(signs.having(*member.concepts)),
                     *_patterns(signs, member),
                 )
                 for frame in breakdown.of:
@@ -79,10 +79,13 @@ class MemberReader:
             return None
         frame = context.frame = named or frame
         context.torn = False
-        signs = "".join(item.mark for item in label)
+        signs = signature(label)
+        present = {*signs, *(around.right_signs if around.right_open else "")}
         best: tuple[int, Part, int, int] | None = None
         said = around.concepts
         for part in self._parts.get(frame, ()):
+            if part.signs.isdisjoint(present):
+                continue  # its word stands on neither side
             if (
                 token.quantity.unit not in part.units
                 or said & part.unless
@@ -134,8 +137,8 @@ class MemberReader:
 
     def _is_joint(self, frame: str, part: Part, before: str) -> bool:
         """Whether another part's word is joined to the label (电子邮件、网上申请507件): one number for two parts."""
-        words = "".join(other.signs for other in self._parts[frame] if other.signs != part.signs)
-        joined = f"[{re.escape(words)}][^,;]?[{self._joints}][^,;]?$"
+        words = frozenset().union(*[other.signs for other in self._parts[frame] if other.signs != part.signs])
+        joined = f"[{re.escape(''.join(sorted(words)))}][^,;]?[{self._joints}][^,;]?$"
         return bool(words) and re.search(joined, before) is not None
 
     def _bound(self, part: Part, token: Token, start: int, end: int) -> Bound:

@@ -111,7 +111,8 @@ def _figure(bound: Bound, view: View, document: Document, rulebook: Rulebook) ->
     low, high = view.span(*bound.clause)
     indicator = rulebook.indicators[str(bound.indicator)]
     value, unit, printed_unit = _measure(bound, rulebook)
-    return Figure(
+    return unchecked(
+        Figure,
         indicator=indicator.id,
         applicant=Applicant(bound.applicant),
         item=bound.item,
@@ -138,6 +139,8 @@ def _figure(bound: Bound, view: View, document: Document, rulebook: Rulebook) ->
         ),
         rule=bound.rule,
         confidence=bound.confidence,
+        candidates=(),
+        decided_by=(),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from reportmine.extraction.prose.times import YEAR, Time
-from reportmine.extraction.prose.tokens import VALUE, Token
+from reportmine.extraction.prose.tokens import VALUE, Token, signature
 from reportmine.model import Period, Qualifier, Status
 
 
@@ -53,10 +53,12 @@ class Sentence:
     sections: frozenset[str]
     concepts: frozenset[str] = frozenset()
     paragraph: int = 0
+    signs: str = field(init=False)  # its signature: the marks of its tokens
     values: list[int] = field(init=False)  # the token indexes of its numbers
 
     def __post_init__(self) -> None:
-        self.values = [index for index, token in enumerate(self.tokens) if token.mark == VALUE]
+        self.signs = signature(self.tokens)
+        self.values = [index for index, sign in enumerate(self.signs) if sign == VALUE]
 
 
 @dataclass(slots=True)

@@ -6,11 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from reportmine.extraction.prose.tokens import DATE, PART_YEAR, VALUE, Token
+from reportmine.extraction.prose.tokens import DATE, PART_YEAR, VALUE, Token, tokenizer
 from reportmine.extraction.quantities import NumberParser
 from reportmine.model import Period
 from reportmine.rulebook import Rulebook
+
+if TYPE_CHECKING:
+    from reportmine.extraction.prose.state import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,9 @@ class TimeReader:
         self._closing = re.compile(rulebook.prose.times.closing)
         self._attributive = rulebook.prose.times.attributive
         self._ever_since = rulebook.prose.times.ever_since
+        # What may change the time in force: few tokens do, and every number asks for all before it.
+        words = tokenizer(rulebook).signs.having(*TIME_WORDS)
+        self._telling = re.compile(f"[{VALUE}{DATE}{PART_YEAR}{re.escape(words)}]")
 
     def year(self, text: str, token: Token) -> int | None:
         """The year a date token names; None for a range of years."""
@@ -71,17 +78,20 @@ class TimeReader:
                 return Time(offset=-1)
         return None
 
-    def read(self, text: str, before: Sequence[Token], start: Time) -> Time:
-        """The time in force after ``before``: the tokens of a sentence up to the number.
+    def read(self, sentence: Sentence, end: int, start: Time) -> Time:
+        """The time in force at a token of a sentence.
 
         ``start``: the time the sentence takes over from the one before it.
         """
+        text, before = sentence.text, sentence.tokens[:end]
         time, since, whole = start, False, False
         passing: Time | None = None  # the time before a sum given in passing: 12件,历年累计41件
-        for index, token in enumerate(before):
-            if token.mark == VALUE and passing is not None:
-                time, passing = passing, None
-            if token.concepts.isdisjoint(TIME_WORDS) and token.mark not in (DATE, PART_YEAR):
+        for found in self._telling.finditer(sentence.signs, 0, end):
+            index = found.start()
+            token = before[index]
+            if token.mark == VALUE:
+                if passing is not None:
+                    time, passing = passing, None
                 continue
             previous = before[index - 1] if index else None
             if token.mark == DATE and text.startswith(self._ever_since, token.end):

@@ -226,7 +226,7 @@ class TopicReader:
         found = value_of(rest.token, "prose/published", (label.start, label.end))
         found.indicator, found.item, found.clause = self._rules.indicator, label.text, rest.clause
         index = sentence.tokens.index(rest.token)
-        found.time = self._times.read(sentence.text, sentence.tokens[:index], context.time)
+        found.time = self._times.read(sentence, index, context.time)
         found.confidence = 0.6
         return found
 

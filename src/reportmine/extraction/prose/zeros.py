@@ -45,7 +45,7 @@ class ZeroReader:
 
     def _is_others(self, sentence: Sentence, context: Context, index: int) -> bool:
         """Whether another body, or one level of several, is what the denial speaks of."""
-        start, token = clause_span(sentence.tokens, index)[0], sentence.tokens[index]
+        start, token = clause_span(sentence, index)[0], sentence.tokens[index]
         if self._bodies.names_other(sentence.text[start : token.start], context.head):
             return True
         return index < self._levels.own_until(sentence)
@@ -78,7 +78,7 @@ class ZeroReader:
     def _list(self, sentence: Sentence, context: Context, members: list[Token], word: Token, index: int) -> None:
         if any(item.mark == VALUE for item in members):
             return
-        time = self._times.read(sentence.text, sentence.tokens[:index], context.time)
+        time = self._times.read(sentence, index, context.time)
         if time.part:
             return
         present = [item for item in members if item.concepts]
@@ -97,7 +97,7 @@ class ZeroReader:
                     continue
                 if self._allowed(zero, sentence, word, following):
                     done.add(zero.indicator)
-                    clause = clause_span(sentence.tokens, index)
+                    clause = clause_span(sentence, index)
                     context.bound.append(
                         Bound(
                             indicator=zero.indicator, start=word.start, end=word.end, phrase_start=item.start,

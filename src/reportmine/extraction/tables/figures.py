@@ -11,7 +11,8 @@ from reportmine.extraction.tables.interpret import Interpretation
 from reportmine.extraction.tables.rows import Bound, PrintedRow
 from reportmine.extraction.tables.solve import Option
 from reportmine.extraction.tables.values import Number, Token, Value, ValueReader
-from reportmine.model import Cell, Document, Evidence, Figure, Source, Status, Unread
+from reportmine.model import Cell, Document, Evidence, Figure, Qualifier, Source, Status, Unread
+from reportmine.model.base import unchecked
 from reportmine.rulebook import Rulebook
 
 QUOTE = 200
@@ -64,6 +65,7 @@ class Writer:
             printed_unit=printed_unit,
             status=Status.INFERRED if decided else value.status,
             confidence=confidence,
+            candidates=(),
             decided_by=decided,
         )  # fmt: skip
 
@@ -85,9 +87,11 @@ class Writer:
             row, bound, start, end, token.cell if token else tokens[0].cell,
             value=None,
             unit=self.rulebook.indicators[bound.slot.indicator or ""].unit,
+            printed_unit=None,
             status=Status.UNREADABLE,
             confidence=0.0,
-            candidates=tuple(sorted(number for number in found if number is not None)),
+            candidates=tuple(sorted(float(number) for number in found if number is not None)),
+            decided_by=(),
         )  # fmt: skip
 
     def _own_token(self, row: PrintedRow, slot: int) -> Token | None:
@@ -121,23 +125,42 @@ class Writer:
         return unit if unit != bound.slot.unit else None
 
     def _made(
-        self, row: PrintedRow, bound: Bound, start: int, end: int, cell: tuple[int, int] | None, **more: object
+        self,
+        row: PrintedRow,
+        bound: Bound,
+        start: int,
+        end: int,
+        cell: tuple[int, int] | None,
+        *,
+        value: Number | None,
+        unit: str,
+        printed_unit: str | None,
+        status: Status,
+        confidence: float,
+        candidates: tuple[float, ...],
+        decided_by: tuple[str, ...],
     ) -> Figure:
         assert bound.slot.indicator is not None  # callers leave out slots that hold no figure
-        return Figure.model_validate(
-            {
-                "indicator": bound.slot.indicator,
-                "applicant": bound.slot.applicant,
-                "item": row.row.item,
-                "period": bound.slot.period,
-                "year": bound.year,
-                "year_offset": bound.offset,
-                "printed": self.document.text[start:end],
-                "source": Source.TABLE,
-                "evidence": self._evidence(row, start, end, cell),
-                "rule": row.rule or f"forms/{self.read.table.labels.form.name}",
-                **more,
-            }
+        return unchecked(
+            Figure,
+            indicator=bound.slot.indicator,
+            applicant=bound.slot.applicant,
+            item=row.row.item,
+            period=bound.slot.period,
+            year=bound.year,
+            year_offset=bound.offset,
+            value=value,
+            unit=unit,
+            printed_unit=printed_unit,
+            printed=self.document.text[start:end],
+            qualifier=Qualifier.EXACT,
+            status=status,
+            source=Source.TABLE,
+            evidence=self._evidence(row, start, end, cell),
+            rule=row.rule or f"forms/{self.read.table.labels.form.name}",
+            confidence=confidence,
+            candidates=candidates,
+            decided_by=decided_by,
         )
 
     def _evidence(self, row: PrintedRow, start: int, end: int, cell: tuple[int, int] | None) -> Evidence:
@@ -145,7 +168,8 @@ class Writer:
         quote = " ".join(text[row.label_start : max(row.end, end)].split())[:QUOTE]
         source = self._cell_at(row.grid, cell)
         box = source.box if source is not None else None
-        return Evidence(
+        return unchecked(
+            Evidence,
             start=start,
             end=end,
             quote=quote,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from itertools import chain, starmap
@@ -14,6 +15,7 @@ from reportmine.rulebook import Form, Rulebook
 from reportmine.rulebook.forms import FormTable, LabelRules
 
 _FILLER = "\0"
+BLOT = "\0"  # stands in a core for a sign that is not to be found
 _HAN_RUN = re.compile("[\u4e00-\u9fff]+")
 
 
@@ -21,12 +23,36 @@ def is_han(sign: str) -> bool:
     return "\u4e00" <= sign <= "\u9fff"
 
 
+class Places:
+    """Where each sign of a core stood. Listed when first asked for: most texts hold no table beside their grids."""
+
+    def __init__(self, text: str) -> None:
+        """``text``: what the core was taken from."""
+        self._text = text
+
+    @cached_property
+    def _all(self) -> list[int]:
+        return list(chain.from_iterable(starmap(range, [run.span() for run in _HAN_RUN.finditer(self._text)])))
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def __getitem__(self, number: int) -> int:
+        return self._all[number]
+
+    def before(self, offset: int, since: int = 0) -> int:
+        """How many signs of the core stand before an offset of the text, and not before ``since``."""
+        if "_all" in self.__dict__:
+            return bisect_left(self._all, offset) - (bisect_left(self._all, since) if since else 0)
+        return sum(map(len, _HAN_RUN.findall(self._text, since, offset)))
+
+
 @dataclass(frozen=True, slots=True)
 class Core:
     """A text without what tells no label from another, and where each remaining sign stood."""
 
     text: str
-    places: tuple[int, ...] | list[int]
+    places: Places
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,12 +119,16 @@ class Reducer:
                 text = text.replace(old, new)
         return text
 
-    def running(self, text: str) -> Core:
-        """The core of running text: Han signs only, ordinals included."""
+    def running(self, text: str, closed: Sequence[tuple[int, int]] = ()) -> Core:
+        """The core of running text: Han signs only, ordinals included; ``closed`` stretches blotted out."""
         squeezed = self._squeezed(text)
-        runs = [run.span() for run in _HAN_RUN.finditer(squeezed)]
-        places = list(chain.from_iterable(starmap(range, runs)))
-        return Core("".join([squeezed[start:end] for start, end in runs]), places)
+        parts: list[str] = []
+        at = 0
+        for start, end in sorted(closed):
+            parts += _HAN_RUN.findall(squeezed, at, start)
+            parts += [BLOT * len(run) for run in _HAN_RUN.findall(squeezed, max(start, at), end)]
+            at = max(at, end)
+        return Core("".join([*parts, *_HAN_RUN.findall(squeezed, at)]), Places(squeezed))
 
     @lru_cache(maxsize=4096)  # noqa: B019  (a reducer lives as long as its rulebook)
     def label(self, text: str) -> str:

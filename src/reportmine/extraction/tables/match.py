@@ -115,11 +115,10 @@ def _in_text(
     document: Document, known: Sequence[TableLabels], reader: ValueReader, closed: list[tuple[int, int]]
 ) -> list[list[PrintedTable]]:
     """Tables in running text outside the grids already matched, one group of rival forms for each stretch."""
-    whole = Running(document.text, known[0].reducer.running(document.text), reader)
+    running = Running(document.text, known[0].reducer.running(document.text, closed), reader)
     groups: list[list[PrintedTable]] = []
     open_ = list(known)
     while open_ and len(groups) < MOST:
-        running = whole.without(closed)
         matches = []
         for labels in list(open_):
             match = find_running(running, labels, closed)
@@ -135,6 +134,7 @@ def _in_text(
         group = [m for m in matches if m.start < best.end and best.start < m.end]
         groups.append(sorted(group, key=lambda match: -match.score))
         closed = [*closed, (best.start, best.end)]
+        running = running.without(closed[-1:])
     return groups
 
 

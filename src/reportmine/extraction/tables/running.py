@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,7 +17,7 @@ from reportmine.extraction.tables.chain import (
     occurrences,
     unfolded,
 )
-from reportmine.extraction.tables.labels import Core, TableLabels
+from reportmine.extraction.tables.labels import BLOT, Core, TableLabels
 from reportmine.extraction.tables.rows import Bound, PrintedRow, PrintedTable, Stray
 from reportmine.extraction.tables.values import Token, ValueReader, tokenised
 from reportmine.rulebook.forms import Slot
@@ -26,7 +25,6 @@ from reportmine.rulebook.forms import Slot
 FEWEST = 0.35  # the share of a form's rows that must be found exactly before near misses are looked for
 FULL_STOP = "\u3002"
 HEADER_REACH = 90  # signs of core text before the first row in which a header is looked for
-BLOT = "\0"
 LAST_REACH = 400  # signs of text after the last label in which its cells are looked for
 
 
@@ -47,12 +45,13 @@ class Running:
         """The same text with the core of ``closed`` stretches blotted out, so that nothing is found there."""
         core = self.core.text
         for start, end in closed:
-            low, high = self.core_place(start), self.core_place(end)
+            low = self.core_place(start)
+            high = low + self.core.places.before(end, start)
             core = f"{core[:low]}{BLOT * (high - low)}{core[high:]}"
         return Running(self.text, Core(core, self.core.places), self.reader)
 
     def core_place(self, place: int) -> int:
-        return bisect_left(self.core.places, place)
+        return self.core.places.before(place)
 
 
 def find_running(running: Running, labels: TableLabels, closed: Sequence[tuple[int, int]]) -> PrintedTable | None:
