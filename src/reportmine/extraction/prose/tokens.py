@@ -7,7 +7,7 @@ signatures. Words with the same concepts share a character.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from reportmine.extraction.prose.lexicon import Lexicon
@@ -32,6 +32,9 @@ class Token(NamedTuple):  # some hundreds a report: a tuple is made in a quarter
     end: int
     concepts: frozenset[str] = _NONE
     quantity: Quantity | None = None
+
+
+_token = partial(tuple.__new__, Token)  # all its fields in order, without the call in between: there are hundreds
 
 
 class Signs:
@@ -76,7 +79,7 @@ class Tokenizer:
             {unit[0] for name in ("item", "person", "money", "percent") for unit in rules.units.families[name].units}
         )
         some = "".join(rules.numbers.qualifiers.inside)
-        self._numbered = re.compile(f"[0-9]|[{numerals}][{re.escape(units + some)}]")
+        self._numbered = re.compile(f"[0-9{numerals}](?:(?<=[0-9])|[{re.escape(units + some)}])")
         self._denied = re.compile("|".join(map(re.escape, sorted(shortest))))
         self.numbers = numbers
 
@@ -134,11 +137,11 @@ class Tokenizer:
         at, sign = start, self.signs.of_set
         for low, high, names in self.lexicon.find(text, start, end):
             if low > at:
-                found.append(Token(NEAR if low - at <= NEAR_CHARS else FAR, at, low))
-            found.append(Token(sign[names] if names else text[low], low, high, names))
+                found.append(_token((NEAR if low - at <= NEAR_CHARS else FAR, at, low, _NONE, None)))
+            found.append(_token((sign[names] if names else text[low], low, high, names, None)))
             at = high
         if end > at:
-            found.append(Token(NEAR if end - at <= NEAR_CHARS else FAR, at, end))
+            found.append(_token((NEAR if end - at <= NEAR_CHARS else FAR, at, end, _NONE, None)))
 
 
 def _mark(quantity: Quantity) -> str:
