@@ -2,7 +2,7 @@
 
     python benchmarks/prose_reading.py [FILE] [--rounds 50]
 
-Without FILE: the longest sample report of ``corpora/samples``.
+Without FILE: ``long_report.txt``, an invented report as long as those of towns that tell most in sentences.
 """
 
 from __future__ import annotations
@@ -19,8 +19,6 @@ import tools
 if TYPE_CHECKING:
     from reportmine.rulebook import Rulebook
 
-ROOT = Path(__file__).resolve().parents[1]
-
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -31,9 +29,9 @@ def main() -> None:
     from reportmine.reading import read
     from reportmine.rulebook import Rulebook
 
-    source = arguments.file or max((ROOT / "corpora" / "samples").glob("*/source.txt"), key=lambda p: p.stat().st_size)
+    source = arguments.file or Path(__file__).with_name("long_report.txt")
     text = read(source, Rulebook()).text
-    print(f"{source.parent.name}: {len(text)} characters\n")
+    print(f"{source.parent.name}/{source.name}: {len(text)} characters\n")
     rows = []
     with tempfile.TemporaryDirectory() as folder:
         for name, cut in engines():

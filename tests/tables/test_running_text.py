@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportmine.extraction.tables import TableReading, settle_with_prose
-from reportmine.extraction.tables.labels import BLOT, Reducer
+from reportmine.extraction.tables.chain import WINDOW, Hit, Strangers, best_chain, longest_chain
+from reportmine.extraction.tables.labels import BLOT, Reducer, compiled
 from reportmine.model import Evidence, Figure, Period, Source
 from reportmine.rulebook import Rulebook
 
@@ -46,6 +47,22 @@ def test_signs_of_a_core_stand_where_they_were(rulebook: Rulebook, text: str, cu
     for place, sign in enumerate(core.text):
         is_closed = any(low <= plain.places[place] < high for low, high in closed)
         assert sign == (BLOT if is_closed else plain.text[place])
+
+
+@given(places=st.lists(st.tuples(st.integers(0, 9), st.integers(0, 900)), max_size=12))
+def test_no_chain_is_longer_than_the_longest(rulebook: Rulebook, places: list[tuple[int, int]]) -> None:
+    labels = compiled(rulebook)[0]
+    hits = sorted({Hit(row, start, start + 4) for row, start in places}, key=lambda hit: (hit.start, -hit.end, hit.row))
+    strangers = Strangers(labels.reducer.running("申" * 1000), labels, frozenset("申"))
+    chain = best_chain(hits, labels, strangers)
+    assert len(chain.hits if chain else ()) <= longest_chain(hits)
+    assert longest_chain(hits) <= len({hit.row for hit in hits})
+
+
+def test_a_chain_is_as_long_as_its_rows_in_order_and_near() -> None:
+    hits = [Hit(3, 0, 4), Hit(1, 10, 14), Hit(2, 20, 24), Hit(2, 22, 26), Hit(4, 30, 34), Hit(5, 34 + WINDOW * 2, 900)]
+    assert longest_chain(hits) == 3
+    assert longest_chain([]) == 0
 
 
 def test_one_split_of_the_digits_satisfies_the_relations(read_text: Reader, cells: Callable[..., dict]) -> None:

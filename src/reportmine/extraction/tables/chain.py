@@ -37,12 +37,9 @@ class Strangers:
     """Counts signs of the core text that belong to no label, heading, unit or numbering of the table."""
 
     def __init__(self, core: Core, labels: TableLabels, harmless: frozenset[str]) -> None:
-        foreign = bytearray(b"\1") * len(core.text)
+        foreign = bytearray([sign not in harmless for sign in core.text])
         for match in labels.vocabulary.finditer(core.text):
             foreign[match.start() : match.end()] = bytes(match.end() - match.start())
-        for place, sign in enumerate(core.text):
-            if sign in harmless:
-                foreign[place] = 0
         self.foreign = foreign
         self._sums = [0, *accumulate(foreign)]
 
@@ -76,6 +73,17 @@ def occurrences(core: Core, labels: TableLabels) -> list[Hit]:
                     found[row, start] = Hit(row, start, end)
                 start = core.text.find(label, start + 1)
     return sorted(found.values(), key=lambda hit: (hit.start, -hit.end, hit.row))
+
+
+def longest_chain(hits: Sequence[Hit]) -> int:
+    """How many hits in row order follow each other closely enough for one table, whatever stands between them."""
+    starts = [hit.start for hit in hits]
+    lengths: list[int] = []
+    for number, hit in enumerate(hits):
+        near = range(bisect_left(starts, hit.start - WINDOW), number)
+        before = [lengths[each] for each in near if hits[each].end <= hit.start and hits[each].row < hit.row]
+        lengths.append(1 + max(before, default=0))
+    return max(lengths, default=0)
 
 
 def best_chain(hits: Sequence[Hit], labels: TableLabels, strangers: Strangers) -> Chain | None:

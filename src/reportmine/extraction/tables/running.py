@@ -14,6 +14,7 @@ from reportmine.extraction.tables.chain import (
     best_chain,
     completed,
     is_promising,
+    longest_chain,
     occurrences,
     unfolded,
 )
@@ -58,10 +59,12 @@ def find_running(running: Running, labels: TableLabels, closed: Sequence[tuple[i
     """The best stretch of text outside ``closed`` that is this table, None when there is none."""
     if not is_promising(running.core, labels):
         return None
-    hits = occurrences(running.core, labels)
+    hits, least = occurrences(running.core, labels), max(2, labels.required * FEWEST)
+    if longest_chain(hits) < least:
+        return None  # the words of labels, here and there in sentences
     strangers = Strangers(running.core, labels, running.harmless | frozenset(labels.reducer.rules.ordinals))
     chain = best_chain(hits, labels, strangers)
-    if chain is None or len(chain.hits) < max(2, labels.required * FEWEST):
+    if chain is None or len(chain.hits) < least:
         return None
     chain = unfolded(completed(chain, running.core, labels), hits, labels, strangers)
     return _Layout(running, labels, chain, tuple(closed)).table()
