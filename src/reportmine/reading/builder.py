@@ -134,6 +134,8 @@ class Builder:
             done = [text.apply(cleaning.glosses(text.text, sure=True)) for text in done]
         if cleaning.has_invisible(whole):
             done = [text.apply(cleaning.invisible(text.text)) for text in done]
+        if done is texts:
+            return self._drafts
         remaining = iter(done)
         return [
             Draft(

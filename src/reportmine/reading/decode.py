@@ -51,8 +51,9 @@ def decode(data: bytes, source: str, declared: str | None = None, common: frozen
 
 
 def _best(data: bytes, source: str, declared: str | None, common: frozenset[str]) -> Decoded:
-    if _is_utf8(data):  # Chinese in another encoding is never valid UTF-8 by chance, whatever the file says
-        return Decoded(data.decode("utf-8"), "utf-8", 0)
+    plain = _whole(data, "utf-8")
+    if plain is not None:  # Chinese in another encoding is never valid UTF-8 by chance, whatever the file says
+        return plain
     names = ["gb18030", "big5hkscs"]
     named = _ALIASES.get(declared.lower(), declared.lower()) if declared else ""
     if named and named not in ("utf-8", *names) and _known(named):
@@ -109,14 +110,6 @@ def _known(name: str) -> bool:
     try:
         codecs.lookup(name)
     except LookupError:
-        return False
-    return True
-
-
-def _is_utf8(data: bytes) -> bool:
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
         return False
     return True
 

@@ -74,8 +74,8 @@ class ListReader:
 
     def read(self, sentence: Sentence, context: Context) -> set[int]:
         """Adds the classes a sentence lists; returns the token indexes it read."""
-        if not sentence.values:
-            return set()
+        if not sentence.values or (len(sentence.values) < 2 and "of_which" not in sentence.concepts):
+            return set()  # one number is no list, unless it divides what the sentence before counted
         exact = self._exact(sentence, context)
         if exact is not None:
             for entry in self._each(sentence, exact):
