@@ -24,6 +24,7 @@ Query = Callable[[Path, str], list[tuple[Any, ...]]]
 SPILLING = """
 import sys, time, duckdb
 connection = duckdb.connect(sys.argv[1], config={"memory_limit": "128MB"})
+connection.execute("SET enable_progress_bar = false")
 connection.execute("CREATE TEMP TABLE much AS SELECT range, md5(range::VARCHAR) FROM range(4_000_000)")
 print("made", flush=True)
 time.sleep(60)

@@ -20,6 +20,7 @@ with open_warehouse(sys.argv[1]) as warehouse:
     warehouse.figures(["requests.received"]).fetchall()
     warehouse.sql("SELECT $year, $list", {"year": 2017, "list": ["a", None]}).fetchall()
     print("pandas" in sys.modules)
+    print(warehouse.sql("SELECT current_setting('enable_progress_bar')").fetchone())  # it would stand in this output
     print(type(warehouse.sql("SELECT 1 AS one").df()).__name__)
     import pandas
     print(warehouse.sql("SELECT $none AS none", {"none": pandas.NaT}).fetchall())
@@ -30,7 +31,7 @@ def test_questions_with_values_leave_pandas_alone(empty_file: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", QUESTIONS, str(empty_file)], capture_output=True, text=True, check=True
     )
-    assert done.stdout.split("\n")[:3] == ["False", "DataFrame", "[(None,)]"]
+    assert done.stdout.split("\n")[:4] == ["False", "(False,)", "DataFrame", "[(None,)]"]
 
 
 def test_other_threads_find_pandas_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:

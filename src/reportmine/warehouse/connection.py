@@ -48,6 +48,7 @@ def connect(
         try:
             connection = duckdb.connect(str(path), read_only=not write, config=config)
             connection.execute(_SEARCH)
+            be_quiet(connection)
             if write:
                 with ExitStack() as opened:
                     opened.callback(connection.close)
@@ -70,6 +71,11 @@ def connect(
             ) from error
         except duckdb.Error as error:
             raise WarehouseError(str(path), _first_line(error), "Is it a DuckDB file?") from error
+
+
+def be_quiet(connection: DuckDBPyConnection) -> None:
+    """No bar of progress between a program's results: DuckDB takes ``python -c`` for somebody at a prompt."""
+    connection.execute("SET enable_progress_bar = false")
 
 
 @contextmanager

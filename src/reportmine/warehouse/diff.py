@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from reportmine.model import WarehouseError
+from reportmine.warehouse.connection import be_quiet
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyRelation
@@ -33,6 +34,7 @@ def diff(old: Path, new: Path) -> DuckDBPyRelation:
     import duckdb
 
     connection = duckdb.connect()
+    be_quiet(connection)
     with TemporaryDirectory(prefix="reportmine-") as folder:
         for name, path in (("old", old), ("new", new)):
             table, kind = _table(path, Path(folder) / f"{name}.parquet")
