@@ -90,7 +90,7 @@ def test_a_polite_signal_ends_the_run_with_what_was_read(make_reports: Make, tmp
     while process.poll() is None and _batches(tmp_path / "w.duckdb") < 1:
         time.sleep(0.02)
     process.terminate()
-    assert process.wait(30) == 3  # it came to the end of its own accord
+    assert process.wait(120) == 3  # it came to the end of its own accord
     assert query(tmp_path / "w.duckdb", "SELECT outcome FROM runs") == [("interrupted",)]
     written = query(tmp_path / "w.duckdb", "SELECT count(*) FROM files")[0][0]
     assert 2 <= written < 300
