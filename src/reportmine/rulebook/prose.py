@@ -37,6 +37,7 @@ class TimeRules(Value):
     adding: tuple[str, ...]
     own_year: str  # a pattern: a sentence that begins so gives that year's figure
     last_day: str  # a pattern: the last day of a year
+    up_to: tuple[str, ...] = ()  # before a day: a sum up to it
     ranges: tuple[str, ...]  # what stands between the first and the last month of a stretch
     closing: str  # a pattern: a stretch that closes with the year's last month
     ever_since: tuple[str, ...]  # behind a date: all that came since
@@ -82,6 +83,7 @@ class BodyRules(Value):
     joints: tuple[str, ...]
     after: tuple[str, ...]
     superiors: dict[str, tuple[str, ...]]
+    short_names: dict[str, tuple[str, ...]] = {}  # what the document's head has in the place of a short name
     followed_by: tuple[str, ...]
     not_followed_by: tuple[str, ...]
     not_bodies: tuple[str, ...]
@@ -135,9 +137,13 @@ class Phrase(Value):
     unless: frozenset[str] = frozenset()
     unless_led: frozenset[str] = frozenset()  # not where the clauses before name one of these alone as the way
     led_by: frozenset[str] = frozenset()  # only where the clauses before name all of these as the way
+    # only behind a date of the year before the one that the document's head names, or before one of the year after it
+    dated: Literal["last_year", "next_year"] | None = None
     unless_after: frozenset[str] = frozenset()  # neither one of these nor an unknown word right behind the number
     unless_beside: frozenset[str] = frozenset()  # not where a list goes on with such things, counted in the same unit
+    unless_kinds: frozenset[str] = frozenset()  # not where its noun is one of these and a list of kinds goes on
     unless_parts: frozenset[str] = frozenset()  # not where the list behind the number divides it by ways, one of these
+    parts_by: frozenset[str] = frozenset()  # only where its list divides it by ways, one of these
     unless_sentence: frozenset[str] = frozenset()
     unless_units: tuple[str, ...] = ()
     not_joined: tuple[str, ...] = ()  # not where a word of these is joined before its own: 文件及解读2条
@@ -147,6 +153,7 @@ class Phrase(Value):
     clean: bool = False  # its clause opens the sentence and holds no unknown words
     cancels: tuple[str, ...] = ()  # inside brackets behind such a figure: that figure is none of its own
     whole: bool = False  # never said of a part (其中…)
+    replaces: bool = False  # takes back a larger value of its indicator in the sentence, which held more than that
     nought: bool = False  # only of the number zero: what is zero together is zero each
     weight: int = 0
 
@@ -164,6 +171,14 @@ class Member(Value):
     after: str | None = None  # only after this indicator
     unless: frozenset[str] = frozenset()  # not when its clause has one of these
     alone: bool = False  # only where its label is that word and nothing else
+    closes: bool = False  # what its sentence divides behind it may be this part, and no more the whole
+
+
+class Wholly(Value):
+    """How a text says that all of a figure was of one part: 收到申请5件,均为自然人申请."""
+
+    of: tuple[str, ...]  # the indicators it may be said of
+    words: str  # a pattern: what stands between the figure's clause and the part's word
 
 
 class Breakdown(Value):
@@ -176,6 +191,7 @@ class Breakdown(Value):
     named_by: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     plain_after: tuple[str, ...] = ()
+    wholly: Wholly | None = None
     members: tuple[Member, ...]
 
 
@@ -223,10 +239,13 @@ class OpenLists(Value):
     never: tuple[str, ...]
     among: tuple[str, ...] = ()  # of `never` and `whole_labels`: words of a label where surer ones stand beside it
     totals: tuple[str, ...] = ()  # the indicators that such a list may divide
+    standing: tuple[str, ...] = ()  # labels two of which divide a total, with or without 其中
+    closing: tuple[str, ...] = ()  # the last label of a list that leaves nothing out
     foreign: tuple[str, ...] = ()  # of `never`: labels that another indicator counts; the list goes on behind them
     offices: tuple[str, ...] = ()  # what names of offices end with: a list of them says who published
     joints: tuple[str, ...] = ()  # after a verb: the verb belongs to the label (主动公开的其他类信息)
     not_words: tuple[str, ...] = ()  # a sentence that has one of these before the list divides something else
+    not_divided: tuple[str, ...] = ()  # what a total counts whose parts are no classes of what was published
     summing: int  # so many classes that sum up exactly divide a total that no phrase has told
     dividing: int  # so many that sum up exactly divide a published total directly before them, without 其中
     verb_list: VerbList
@@ -251,6 +270,7 @@ class Topics(Value):
     object_after: tuple[str, ...]
     adverbs: tuple[str, ...]
     never: tuple[str, ...]
+    never_first: tuple[str, ...] = ()  # what no label begins with
     longest: int
     parts: int  # so many separators in a label make it a sum of themes
 

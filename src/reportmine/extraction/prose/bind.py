@@ -7,7 +7,14 @@ from dataclasses import replace
 from functools import lru_cache
 
 from reportmine.extraction.prose.bodies import BodyReader, body_reader
-from reportmine.extraction.prose.clauses import Surroundings, before_comma, clause_span, concepts_of, surroundings
+from reportmine.extraction.prose.clauses import (
+    Surroundings,
+    before_comma,
+    clause_span,
+    concepts_of,
+    is_measure,
+    surroundings,
+)
 from reportmine.extraction.prose.echoes import echo
 from reportmine.extraction.prose.joints import JointReader, is_joined, joint_reader
 from reportmine.extraction.prose.levels import LevelReader, level_reader, lists_between
@@ -44,12 +51,14 @@ class Binder:
         subject: Token | None = None  # a channel that rules the rest of its part of the sentence
         stranger = False  # another body that does
         words: list[Token] | None = None  # what stands before a number that is only counted in a coarser unit
-        counted = False  # the number before counted a channel's accounts
+        ruled = counted = False  # a gazette has ruled a number; the number before counted a channel's accounts
         own_until = self._levels.own_until(sentence) if sentence.values else -1
         labels = parallel_labels(sentence)
         units = inherited_units(sentence.tokens, sorted(labels))
         for index, printed in enumerate(sentence.tokens):
             if printed.mark != VALUE:
+                if printed.mark == "," and ruled:
+                    subject, ruled = None, False  # 公报6期,刊登文件66件,…: it rules no more than the next clause
                 if printed.mark == ";" or "of_which" in printed.concepts:
                     subject, counted = None, False
                     stranger = self._levels.is_of_others(sentence, index, context)
@@ -86,6 +95,7 @@ class Binder:
             reason = "other_body" if foreign else ""
             self._bind_one(sentence, context, with_subject(around, subject), token, reason)
             stranger = self._is_stranger(sentence, context, around, token, stranger)
+            ruled = subject is not None and "ch_gazette" in subject.concepts
             named = _new_subject(around, token, self._items)
             if named is not None:  # 公众号1个,抖音号1个,发布310条: the two together
                 subject = None if counted else named
@@ -122,8 +132,10 @@ class Binder:
         found.time = (
             self._times.named(sentence.text, around.left) or time if back else _rate_time(time, around, token, context)
         )
-        if match is not None and around.in_brackets:
-            _cancel(context, match.reading.phrase.cancels, around.place, sentence)
+        if match is not None and match.reading.phrase.replaces:
+            _replace_larger(context, found, sentence)
+        if match is not None and match.reading.phrase.cancels:
+            _cancel(context, match.reading.phrase.cancels, around, sentence)
         self._sums.settle(sentence.text, around, found, context)
         if self._levels.is_part(sentence, index, found, context):
             self._leave(context, sentence, index, token, "other_body")
@@ -146,7 +158,8 @@ class Binder:
                 return True
         if is_joined(around, match.end, frozenset(match.reading.phrase.not_joined)):
             return True
-        return match.words == 1 and self._joints.joins(around, match.start, found.indicator)
+        behind = match.start >= found.start  # 11期访谈和29场发布会: its word is no part of the label before
+        return match.words == 1 and not behind and self._joints.joins(around, match.start, found.indicator)
 
     def _is_said_twice(self, sentence: Sentence, context: Context, part: Bound) -> bool:
         """Whether a list names one part twice (维持3件,驳回2件): neither number is that part. Takes the first back."""
@@ -174,6 +187,8 @@ class Binder:
             return
         phrase = match.reading.phrase
         context.indicator = found.indicator
+        if phrase.opens and found.indicator and found.value:
+            context.bound += self._members.wholly(sentence, found, phrase.opens)
         if phrase.opens:
             rival = context.counted if self._members.are_rivals(context.counted, phrase.opens) else None
             has_parts = found.value or last is None or not last.value
@@ -242,7 +257,8 @@ class Binder:
 
 def _only_sums_up(tokens: list[Token], around: Surroundings, token: Token) -> bool:
     """Whether the clause before the number is empty of words while the one before counts something else."""
-    before = next((item.quantity for item in reversed(tokens[: around.place]) if item.mark == VALUE), None)
+    counted = (item for item in reversed(tokens[: around.place]) if item.mark == VALUE or is_measure(item))
+    before = next((item.quantity for item in counted), None)
     if before is None or token.quantity is None or before.family == token.quantity.family:
         return False
     return all("filler" in item.concepts for item in around.own) and around.place > 1
@@ -321,6 +337,7 @@ CROWD = 8  # so many numbers without a unit in one sentence are a table
 OWN = frozenset({"own"})
 OTHER_SUBJECTS = frozenset({"hotline", "approvals", "receive", "handle", "closed"})  # of a count that is no figure
 LISTS = frozenset({"of_which", "besides"})  # what begins a list of parts; what comes besides (此外) is no total either
+WITHIN = frozenset({"of_which", "carried_within"})  # what says that a count holds the one behind it
 TIME_WORDS = frozenset({"this_year", "own", "until", "filler", "last_year"})
 SUBJECTS = frozenset({"ch_weibo", "ch_wechat", "ch_website", "ch_gazette", "ch_open"})
 ACCOUNTS = frozenset({"ch_weibo", "ch_wechat"})
@@ -347,6 +364,8 @@ def _new_subject(around: Surroundings, token: Token, items: frozenset[str | None
     """A channel counted by its accounts (微博29个,…) rules the clauses that follow; one with ``items`` does not."""
     quantity = token.quantity
     words = [item for item in around.own if item.concepts - {"of_which", "filler", "own", "set_up", "this_year"}]
+    if len(words) > 1 and words[0].concepts & {"produce", "issue"} and "ch_gazette" in words[1].concepts:
+        words = words[1:]  # 制作公报6期
     if quantity is None or quantity.unit in items or not words or not words[0].concepts & SUBJECTS:
         return None
     plain = all(item.concepts & {"page"} for item in words[1:]) and quantity.family == "item"
@@ -358,6 +377,10 @@ def with_subject(around: Surroundings, subject: Token | None) -> Surroundings:
     """The surroundings with a subject taken over from an earlier clause, where the own clause names no channel."""
     if subject is None or around.concepts & (SUBJECTS | {"ch_other", "ch_two_micro"}):
         return around
+    verb = any(item.concepts & {"publish", "own_initiative"} for item in around.own)
+    other = any(not item.concepts or "interpret" in item.concepts for item in around.own)
+    if "ch_gazette" in subject.concepts and verb and other:
+        return around  # 出版公报9期,发布政府常务会议信息16条: not in the gazette
     return around.with_left([subject, *around.own])
 
 
@@ -382,12 +405,23 @@ def _is_said_otherwise(found: Bound, sentence: Sentence, context: Context, index
     return key in context.split
 
 
-def _cancel(context: Context, indicators: tuple[str, ...], index: int, sentence: Sentence) -> None:
-    """Takes back the figure whose bracket says that it holds more than its own."""
-    opening = max((place for place in range(index) if sentence.tokens[place].mark == "("), default=0)
-    for bound in context.bound[-1:]:
-        if bound.indicator in indicators and sentence.start <= bound.end <= sentence.tokens[opening].start:
+def _cancel(context: Context, indicators: tuple[str, ...], around: Surroundings, sentence: Sentence) -> None:
+    """Takes back the figure whose bracket or list says that it holds more than its own."""
+    tokens, last = sentence.tokens, context.bound[-1] if context.bound else None
+    if last is None or last.indicator not in indicators or last.end < sentence.start:
+        return
+    between = [item for item in tokens[: around.place] if item.start >= last.end]
+    if any(item.mark == "(" or not item.concepts.isdisjoint(WITHIN) for item in between):
+        last.indicator = None
+
+
+def _replace_larger(context: Context, found: Bound, sentence: Sentence) -> None:
+    """Takes back what the sentence said before ``found`` of its indicator, where that was more."""
+    for bound in context.bound[-8:]:
+        same = (bound.indicator, bound.applicant, bound.item) == (found.indicator, found.applicant, found.item)
+        if same and bound.end > sentence.start and bound.value > found.value and bound.token is not None:
             bound.indicator = None
+            context.loose.append(Loose(bound.token, bound.clause, "no_phrase"))
 
 
 @lru_cache(maxsize=4)

@@ -89,7 +89,16 @@ class BodyReader:
             return False
         if len(plain) < 3 or plain.endswith(self._rules.not_bodies):
             return False
+        if self._is_short_for(plain, head):
+            return False
         return plain[-5:] not in head and plain not in head and not _shortens(plain, head)
+
+    def _is_short_for(self, name: str, head: str) -> bool:
+        """Whether a name is a usual short one for what the head bears: 高新区 for 某市高新技术产业开发区."""
+        for short, longer in self._rules.short_names.items():
+            if name.endswith(short) and name.removesuffix(short) in head and any(word in head for word in longer):
+                return True
+        return False
 
 
 def _shortens(name: str, head: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from reportmine.extraction.prose.tokens import BOUNDARIES, LISTING, VALUE, Token, signature
+from reportmine.extraction.prose.tokens import APART, BOUNDARIES, LISTING, VALUE, Token, signature
 
 if TYPE_CHECKING:
     from reportmine.extraction.prose.state import Sentence
@@ -118,7 +118,20 @@ def before_comma(tokens: Sequence[Token], around: Surroundings) -> list[Token]:
     low = high = next(place for place, token in enumerate(tokens) if token.start >= start) - 1
     while low > 0 and tokens[low - 1].mark not in BOUNDARIES:
         low -= 1
-    return [token for token in tokens[max(low, 0) : high] if token.mark != VALUE]
+    low = max(low, 0)
+    kept = [place for place in range(low, high) if not _counts(tokens[place])]
+    while kept and tokens[kept[-1]].mark == LISTING and _counts(tokens[kept[-1] - 1]):
+        kept.pop()  # 公开信息28大项、79小项,共6657条
+    return [tokens[place] for place in kept]
+
+
+def _counts(token: Token) -> bool:
+    return token.mark == VALUE or is_measure(token)
+
+
+def is_measure(token: Token) -> bool:
+    """Whether a number only measures or counts classes: 28大项."""
+    return token.mark == APART and token.quantity is not None and token.quantity.family == "measure"
 
 
 def since(tokens: Sequence[Token], index: int, start: int) -> Sequence[Token]:

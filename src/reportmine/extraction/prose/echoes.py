@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from reportmine.extraction.prose.clauses import Surroundings, concepts_of
 from reportmine.extraction.prose.state import Bound, Context, Sentence, value_of
-from reportmine.extraction.prose.sums import SumReader
-from reportmine.extraction.prose.tokens import DATE, Token
+from reportmine.extraction.prose.sums import SumReader, is_years_part
+from reportmine.extraction.prose.tokens import DATE, VALUE, Token
 from reportmine.model import Status
 
 SILENT = frozenset({"filler"})
 OPENING = 6  # so many tokens may stand before the first number of a sentence that goes on
+YEARS = frozenset({"of_which", "this_year", "filler", "own", "publish", "own_initiative", "info", "info_weak"})
 SUMMED = frozenset({"cumulative", "info", "info_weak", "publish", "disclosed", "own_initiative"})
 
 
@@ -30,7 +31,8 @@ def echo(sentence: Sentence, around: Surroundings, token: Token, context: Contex
     words = [item for item in around.left if item.mark not in "(,;" and item.concepts != SILENT]
     if last.status is Status.STATED_ZERO or quantity.unit != last.unit or not words:
         return None
-    added = bool(last.value) and sums.adds(sentence.text, words)
+    added = bool(last.value) and (sums.adds(sentence.text, words) or _is_years(sentence.text, words, last, sums))
+    added = added and _is_next(sentence, last, token)
     if not (added or (not before and (_sums(words) or (last.value and _compares(words))))):
         return None
     found = value_of(token, last.rule, (last.phrase_start, last.phrase_end))
@@ -43,6 +45,18 @@ def _follows(sentence: Sentence, around: Surroundings, last: Bound) -> bool:
     first = next((item for item in sentence.tokens if item.mark not in "(,;"), None)
     opens = first is not None and "of_which" in first.concepts and around.place <= OPENING
     return opens and len(sentence.text[last.end : sentence.start].strip()) <= len(last.unit or "") + 1
+
+
+def _is_years(text: str, words: list[Token], last: Bound, sums: SumReader) -> bool:
+    """Whether nothing but a year and the verb divides a sum of all years: 累计公开846条,其中本年度公开214条."""
+    plain = all(word.mark == DATE or word.concepts & YEARS for word in words)
+    return plain and is_years_part(words) and sums.is_sum(text, last)
+
+
+def _is_next(sentence: Sentence, last: Bound, token: Token) -> bool:
+    """Whether no other count stands between: of 公开文件180条,新增31条;工作79条,新增17条 the last adds to the 79."""
+    between = [item for item in sentence.tokens if item.mark == VALUE and last.end <= item.start < token.start]
+    return all(item.quantity is not None and item.quantity.family == "percent" for item in between)
 
 
 def _compares(words: list[Token]) -> bool:

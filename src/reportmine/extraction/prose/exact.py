@@ -8,6 +8,8 @@ from reportmine.extraction.prose.tokens import BOUNDARIES, LISTING, VALUE, Token
 from reportmine.model import Status
 
 PUBLISHED = frozenset({"own_initiative", "publish", "web_publish", "disclosed"})
+OTHER_COUNTS = frozenset({"interpret", "press", "interview", "training", "receive", "hotline", "consult"})
+CLASSIFIED = frozenset({"on_request_class", "withheld_class"})
 LEAST = 2  # numbers of a list inside of a list: 其中主站采用15条 is none
 NEAR_ENOUGH = 30  # so far from its list may an unread total stand: 公开政务动态类信息420条,完成全年任务。其中…
 
@@ -20,6 +22,8 @@ def parts_of_total(
     if "of_which" not in sentence.concepts:
         return None
     lead = next(place for place, token in enumerate(tokens) if "of_which" in token.concepts)
+    if "produce" in concepts_of(tokens[:lead]) and concepts_of(tokens[lead:]) >= CLASSIFIED:
+        return None  # 制作政府信息9条,其中主动公开信息7条、依申请公开信息1条、不予公开信息1条: how they are classed
     whole = _total(tokens, lead, units) or _total_before(sentence, context, lead, totals, units)
     if not whole:
         return None
@@ -27,11 +31,14 @@ def parts_of_total(
     depth = 0
     first = 0  # where a list inside of the list begins
     inner: float | None = None  # what a list inside of the list still has to hold
+    within: list[int] = []  # the numbers of lists in brackets
     for index in range(lead + 1, len(tokens)):
         quantity = tokens[index].quantity
         depth += {"(": 1, ")": -1}.get(tokens[index].mark, 0)
         if depth > 0:
             continue  # 结果信息12条(含行政许可11条)
+        if tokens[index].mark == ")" and found:
+            within += _in_brackets(tokens, found[-1], index, units)
         if not inner and not rest and tokens[index].mark == ";":
             break
         if found and "of_which" in tokens[index].concepts and inner is None:
@@ -59,16 +66,32 @@ def parts_of_total(
         rest -= quantity.value
         if rest < 0:
             break
-    return found if rest == 0 and not inner else None
+    return sorted([*found, *within]) if rest == 0 and not inner else None
+
+
+def _in_brackets(tokens: list[Token], whole: int, end: int, units: frozenset[str | None]) -> list[int]:
+    """The numbers between brackets that sum up exactly to the one before them: 99条(其中职能8条,许可91条)."""
+    inside = [place for place in range(whole + 1, end) if tokens[place].mark == VALUE]
+    counts = [quantity for place in (whole, *inside) if (quantity := tokens[place].quantity) is not None]
+    alike = all(each.unit in units and each.qualifier.value == "exact" for each in counts)
+    exact = len(inside) >= LEAST and sum(each.value or 0 for each in counts[1:]) == counts[0].value
+    return inside if alike and exact else []
 
 
 def _total(tokens: list[Token], lead: int, units: frozenset[str | None]) -> float | None:
     """The count of items that the sentence gives before its list, as what was published."""
     before = [place for place in range(lead) if tokens[place].mark == VALUE]
-    if not before or not concepts_of(tokens[:lead]) & PUBLISHED:
+    if not before or not concepts_of(tokens[:lead]) & PUBLISHED or counts_else(tokens, before[-1]):
         return None
     quantity = tokens[before[-1]].quantity
     return quantity.value if quantity is not None and quantity.unit in units else None
+
+
+def counts_else(tokens: list[Token], index: int) -> bool:
+    """Whether the clause of a count says that it counts what has parts of its own: 发布解读材料256条,包含…."""
+    start = next((place for place in range(index - 1, -1, -1) if tokens[place].mark in BOUNDARIES + VALUE), -1)
+    words = [item for item in tokens[start + 1 : index] if item.concepts - {"filler"}]
+    return not concepts_of(words[-2:]).isdisjoint(OTHER_COUNTS)
 
 
 def _total_before(

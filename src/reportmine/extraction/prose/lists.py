@@ -10,15 +10,18 @@ from functools import lru_cache
 
 from reportmine.extraction.prose.bodies import BodyReader, body_reader
 from reportmine.extraction.prose.clauses import clause_span, concepts_of, outside, since
-from reportmine.extraction.prose.exact import parts_of_total
+from reportmine.extraction.prose.exact import counts_else, parts_of_total
 from reportmine.extraction.prose.labels import EDGES, LabelReader, label_reader
 from reportmine.extraction.prose.patterns import unit_set
 from reportmine.extraction.prose.state import Bound, Context, Sentence, value_of
 from reportmine.extraction.prose.times import TimeReader, time_reader
-from reportmine.extraction.prose.tokens import LISTING, VALUE, Token
+from reportmine.extraction.prose.tokens import FAR, LISTING, NEAR, VALUE, Token
 from reportmine.rulebook import Rulebook
 
 LONGEST_LABEL = 44
+# One of these in the clause of a total: it counts what was published, whatever else stands there.
+COUNTED = frozenset({"own_initiative", "publish", "web_publish", "info", "info_weak", "disclosed", "disclosure",
+                     "documents", "policy_documents", "normative", "issue", "printed", "produce"})  # fmt: skip
 PARTS_OF_YEARS = frozenset({"part_year", "last_year", "two_years_ago"})
 PUBLISHED = frozenset({"own_initiative", "publish", "web_publish"})
 LOOSE = 1.25  # how far a list of many sure classes may pass its total: sums in print are often wrong
@@ -29,7 +32,7 @@ SILENT = frozenset({"filler", "of_which", "publish", "own_initiative"})  # what 
 # Labels with one of these have an identifier of their own.
 CHANNELS = frozenset(
     {"ch_website", "ch_gazette", "ch_weibo", "ch_wechat", "ch_two_micro", "ch_other", "ch_open", "fulltext", "upheld",
-     "web_publish"}
+     "web_publish", "ch_catalogue"}
 )  # fmt: skip
 
 
@@ -84,9 +87,17 @@ class ListReader:
                     self._add(sentence, context, entry, verbs=False)
             return {entry.index for entry in exact}
         entries = self._entries(sentence, context.head)
-        runs = [run for run in self._runs(sentence, entries) if not self._is_by_office(run)]
+        runs = [
+            run
+            for run in self._runs(sentence, entries)
+            if not self._is_by_office(run)
+            and not _divides_else(sentence.tokens, run)
+            and not _is_carried(sentence, run)
+        ]
         taken: set[int] = set()
         for whole in self._without_weak(sentence, context, runs):
+            if self._divides_other(sentence, whole[0].index):
+                continue
             run = self._up_to_total(sentence, whole)
             verbs = self._is_verb_list(sentence, run)
             if verbs or any(entry.is_weak for entry in run) or self._is_division(sentence, context, run):
@@ -96,6 +107,19 @@ class ListReader:
             elif first := self._first_of_list(sentence, context, run):
                 context.first_of_lists.add(sentence.tokens[first].start)
         return taken
+
+    def _divides_other(self, sentence: Sentence, first: int) -> bool:
+        """Whether a list divides a count of something else than what was published: 解读41篇,其中文字解读22篇."""
+        tokens = outside(sentence.tokens[:first])
+        place = next((place for place in range(len(tokens) - 1, -1, -1) if tokens[place].mark == VALUE), 0)
+        if "of_which" not in concepts_of(tokens[place:]):
+            return False
+        while place > 0 and "filler" in tokens[place - 1].concepts:
+            place -= 1
+        if place > 0 and not tokens[place - 1].concepts.isdisjoint(self._rules.not_divided):
+            return True
+        unknown = place > 0 and tokens[place - 1].mark in (NEAR, FAR)  # 网办事项共计28项,其中行政许可13项
+        return unknown and not concepts_of(_clause_before(tokens, place)) & COUNTED
 
     def _up_to_total(self, sentence: Sentence, run: list[Entry]) -> list[Entry]:
         """A run without what follows once its first entries hold all of the total: 共10条,…其他类1条,行政许可20件."""
@@ -115,25 +139,31 @@ class ListReader:
         if sentence.sections & NOT_DIVIDED:
             return None
         found = parts_of_total(sentence, context, self._rules.totals, self._units)
-        if found is None or len(found) < self._rules.dividing:
+        if found is None or len(found) < self._rules.dividing or self._divides_other(sentence, found[0]):
             return None
         units = {quantity.unit for index in found if (quantity := sentence.tokens[index].quantity) is not None}
         if len(found) < self._rules.summing and not units <= self._units:
             return None  # so few must at least count alike
         entries: list[Entry] = []
-        others = 0
+        others = ways = 0
         for index in found:
             start, end = self._labels.span(sentence.tokens, index)
             label, low, high = self._labels.strip(sentence.text, start, end)
             inside = concepts_of(since(sentence.tokens, index, low))
-            named = label.endswith(self._rules.strong_ends) or label in self._rules.whole_labels
-            if not 2 <= len(label) <= LONGEST_LABEL or (inside & CHANNELS and not named):
+            named = label.endswith((*self._rules.strong_ends, *self._rules.names)) or label in self._rules.whole_labels
+            channels = inside & CHANNELS if not named else frozenset()
+            if not 2 <= len(label) <= LONGEST_LABEL:
                 return None
+            if channels - {"ch_gazette"} and not _is_column(sentence.tokens, low, index):
+                ways += 1
+                continue  # its member says which way it is
             doer = label.endswith(self._rules.doers) or self._bodies.is_level(label)
             if label in self._rules.strip_before:
                 continue  # 其中33条各类发文: the label stands behind
             others += doer or self._bodies.is_other(sentence.text[start:end], context.head)
             entries.append(Entry(index, sentence.tokens[index], label, low, high, sentence.text[max(start - 1, 0)]))
+        if ways and (len(entries) < self._rules.summing or ways > 1):
+            return None
         return entries if 2 * others < len(entries) else None
 
     def _each(self, sentence: Sentence, run: list[Entry]) -> Iterator[Entry]:
@@ -157,7 +187,12 @@ class ListReader:
     def _is_verb_list(self, sentence: Sentence, run: list[Entry]) -> bool:
         """主动公开A n件,B m件,C k件: kinds of documents under one verb divide what was published."""
         rules = self._rules.verb_list
-        if len(run) < rules.least or not all(entry.label.endswith(rules.kinds) for entry in run):
+        inside = concepts_of(sentence.tokens[run[0].index : run[-1].index])
+        if (
+            len(run) < rules.least
+            or "of_which" in inside
+            or not all(entry.label.endswith(rules.kinds) for entry in run)
+        ):
             return False
         lead = concepts_of([token for token in sentence.tokens if token.end <= run[0].start][-2:])
         return bool(lead & set(rules.concepts))
@@ -196,7 +231,7 @@ class ListReader:
         if strong or generic or any(word in label for word in self._rules.among):
             inside -= {"ch_open"}  # 会议类信息 is a class, whatever a meeting is elsewhere
         if label.endswith(self._rules.names):
-            inside -= {"ch_website"}  # 公开目录3条 among classes is one
+            inside -= {"ch_website", "ch_catalogue"}  # 公开目录3条 among classes is one
         if not 2 <= len(label) <= LONGEST_LABEL or inside & (CHANNELS | PARTS_OF_YEARS):
             return None
         if self._bodies.is_other(text[start:end], head) or self._bodies.is_level(label, whole=True):
@@ -237,6 +272,8 @@ class ListReader:
             sure = [entry for entry in run if not entry.is_weak]
             if len(sure) < len(run) and self._holds(sentence, context, run, sure):
                 kept.append(run)
+            elif sure and run[-1].standing is Standing.SUMMED:  # …,民生信息21条,主动回应关切47条: the end of the list
+                kept += self._without_weak(sentence, context, [run[:-1]])
             else:
                 kept += self._runs(sentence, sure)
         return kept
@@ -296,6 +333,15 @@ class ListReader:
         whole, parts = self._total(sentence, context, run)
         return bool(whole) and parts == whole
 
+    def _is_held(self, sentence: Sentence, context: Context, run: list[Entry]) -> bool:
+        """Whether the total that a list without 其中 goes on holds it: in the sentence, or at the end of the last."""
+        whole, parts = self._total(sentence, context, run)
+        if whole is None and not any(item.mark == VALUE for item in sentence.tokens[: run[0].index]):
+            last = context.bound[-1] if context.bound else None
+            near = last is not None and "\n" not in sentence.text[last.end : sentence.start]
+            whole = last.value if near and last is not None and last.indicator in self._rules.totals else None
+        return whole is not None and parts <= whole
+
     def _fits(self, sentence: Sentence, context: Context, run: list[Entry]) -> bool:
         """Whether the entries hold no more than the number printed directly before the list."""
         whole, parts = self._total(sentence, context, run)
@@ -334,6 +380,9 @@ class ListReader:
             return True
         typed = [entry for entry in run if any(entry.label.endswith(end) for end in self._rules.label_ends)]
         in_section = bool(sentence.sections & set(self._rules.sections))
+        known = sum(entry.label in self._rules.standing for entry in run)
+        if known > 1 and known == len(run) and not self._asks(sentence, context):
+            return True
         before = [token for token in sentence.tokens if token.end <= run[0].start]
         lead, said = concepts_of(before[-8:]), concepts_of(before)
         if said & set(self._rules.not_words):
@@ -346,6 +395,9 @@ class ListReader:
         if self._asks(sentence, context):
             return False
         if len(run) >= self._rules.dividing and after_total and self._sums_up(sentence, context, run):
+            return True
+        closed = len(run) >= self._rules.dividing and run[-1].label in self._rules.closing
+        if closed and after_total and self._is_held(sentence, context, run):
             return True
         if "of_which" not in lead:
             return len(run) >= self._rules.summing and len(strong) >= 2 and _is_led(before)
@@ -374,10 +426,36 @@ class ListReader:
         context.bound.append(found)
 
 
+def _divides_else(tokens: list[Token], run: list[Entry]) -> bool:
+    """Whether a list divides what is no count of what was published: 发布解读材料256条,包含文字解读112条,…."""
+    before = next((place for place in range(run[0].index - 1, -1, -1) if tokens[place].mark == VALUE), -1)
+    between = tokens[before + 1 : run[0].index]
+    return before >= 0 and "of_which" in concepts_of(between) and counts_else(tokens, before)
+
+
+def _is_carried(sentence: Sentence, run: list[Entry]) -> bool:
+    """Whether a list tells what a gazette carried: 公报6期。其中,刊登市政府文件15件,部门文件12件."""
+    start = next((place for place in range(run[0].index, -1, -1) if sentence.tokens[place].mark == ";"), 0)
+    return "printed" in concepts_of(sentence.tokens[start : run[0].index])
+
+
+def _clause_before(tokens: list[Token], place: int) -> list[Token]:
+    """The tokens of the clause that a place ends."""
+    low = next((at for at in range(place - 1, -1, -1) if tokens[at].mark in ",;:"), -1)
+    return tokens[low + 1 : place]
+
+
 def _is_by_way(tokens: list[Token], low: int, index: int) -> bool:
     """Whether a label says by which way something was published: 通过微宣公布信息100条 is no class."""
     inside = since(tokens, index, low)
     return bool(inside) and "via" in inside[0].concepts and bool(concepts_of(inside) & PUBLISHED)
+
+
+def _is_column(tokens: list[Token], low: int, index: int) -> bool:
+    """Whether a label names a column of the site, one of the columns listed: 政府信息公开专栏信息."""
+    inside = since(tokens, index, low)
+    named = [item for item in inside if item.concepts & CHANNELS]
+    return len(named) == 1 and "page" in named[0].concepts and not concepts_of(inside) & PUBLISHED
 
 
 def _unit(token: Token) -> str | None:

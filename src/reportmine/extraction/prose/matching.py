@@ -17,6 +17,7 @@ from reportmine.rulebook.prose import Phrase
 
 _LABEL_ENDS = f"{VALUE}{BOUNDARIES}"
 SITES = frozenset({"ch_website", "ch_gazette"})
+NO_KIND = frozenset({"of_which", "compare", "change", "last_year", "cumulative", "receive", "handle", "closed", "via"})
 TIME_WORDS = frozenset({"this_year", "own", "until", "filler", "last_year"})
 
 
@@ -71,6 +72,8 @@ class PhraseMatcher:
             whole = reading.phrase.whole and listed and reading.phrase.indicator in self._totals
             if whole and self._divided(sentence, around, context, period):
                 continue  # 网站165条,其中政策文件14条、…、公开政府信息37条: one class of what the site shows
+            if reading.phrase.dated and not _is_dated(reading.phrase.dated, sentence.text, around, match, context):
+                continue
             if _allowed(reading.phrase, sentence, around, context, quantity.value, period, listed):
                 best = match
         return best
@@ -115,8 +118,8 @@ def _fit(way: Way, around: Surroundings, left: frozenset[str], right: frozenset[
 
 
 def _goes_on(around: Surroundings) -> bool:
-    """Whether the number's clause says more after it: 2件办理结果为…, and not only 2件;."""
-    return around.right_open and any(item.mark in (NEAR, FAR) or item.concepts - {"filler"} for item in around.right)
+    """Whether the number's clause says more after it: 2件办理结果为…, 36个部门50人…, and not only 2件;."""
+    return any(item.mark in (NEAR, FAR) or item.concepts - {"filler"} for item in around.right)
 
 
 def _allowed(
@@ -154,12 +157,32 @@ def _allowed(
         return False
     if phrase.unless_beside and _heads_list(sentence.tokens, around.place, phrase.unless_beside):
         return False
+    if phrase.unless_kinds and _is_first_of_kinds(sentence.tokens, around, phrase.unless_kinds):
+        return False
+    if phrase.parts_by and not _is_shared_out(sentence.tokens, around.place, phrase.parts_by):
+        return False
     if phrase.unless_parts and _is_shared_out(sentence.tokens, around.place, phrase.unless_parts):
         return False
     if sentence.concepts.isdisjoint(phrase.unless_sentence):
         return True
     said = concepts_of(sentence.tokens[: around.place]) | around.concepts
     return said.isdisjoint(phrase.unless_sentence)
+
+
+def _is_dated(year: str, text: str, around: Surroundings, match: Match, context: Context) -> bool:
+    """Whether the year before that of the document's head stands right before a match (2021年结转3件), or the next one
+    right behind its first word (结转2023年3件)."""
+    last = year == "last_year"
+    first = next(item for item in around.left if item.start == match.start)
+    date = next(
+        (item for item in around.left if (item.end if last else item.start) == (first.start if last else first.end)),
+        None,
+    )
+    if date is None or date.mark != DATE:
+        return False
+    printed = text[date.start : date.start + 4]
+    own = str(int(printed) + (1 if last else -1)) if printed.isdecimal() else ""
+    return bool(own) and own in context.head and printed not in context.head
 
 
 def _counts_on(around: Surroundings, concepts: frozenset[str]) -> bool:
@@ -179,6 +202,24 @@ def _heads_list(tokens: Sequence[Token], index: int, concepts: frozenset[str]) -
         return False
     known = [item for item in label if item.mark not in (NEAR, FAR, TITLE)]
     return bool(known) and all(not item.concepts.isdisjoint(concepts) for item in known)
+
+
+def _is_first_of_kinds(tokens: Sequence[Token], around: Surroundings, kinds: frozenset[str]) -> bool:
+    """Whether a number counts a kind, and the next one another kind: 网站发布工作动态300条,政策文件20条."""
+    if not around.own or around.own[-1].concepts.isdisjoint(kinds):
+        return False
+    rest = tokens[around.place + 1 :]
+    stop = next((place for place, item in enumerate(rest) if place and item.mark in _LABEL_ENDS), len(rest))
+    label = rest[1:stop]
+    if not label or stop == len(rest) or rest[stop].mark != VALUE:
+        return False
+    if rest[0].mark not in f",{LISTING}" and "and" not in rest[0].concepts:
+        return False
+    one, other = tokens[around.place].quantity, rest[stop].quantity
+    if one is None or other is None or one.unit != other.unit:
+        return False
+    said = concepts_of(label)
+    return said.isdisjoint(NO_KIND) and not any(name.startswith("ch_") for name in said)
 
 
 def _is_shared_out(tokens: Sequence[Token], index: int, ways: frozenset[str]) -> bool:

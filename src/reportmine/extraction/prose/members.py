@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import TypeGuard
 
 from reportmine.extraction.prose.clauses import Surroundings, concepts_of
 from reportmine.extraction.prose.patterns import TRANSPARENT, unit_set
-from reportmine.extraction.prose.state import Bound, Context, Sentence, value_of
-from reportmine.extraction.prose.tokens import DATE, FAR, LISTING, NEAR, Signs, Token, signature, tokenizer
+from reportmine.extraction.prose.state import Bound, Context, Loose, Sentence, value_of
+from reportmine.extraction.prose.tokens import (
+    BOUNDARIES,
+    DATE,
+    FAR,
+    LISTING,
+    NEAR,
+    VALUE,
+    Signs,
+    Token,
+    signature,
+    tokenizer,
+)
 from reportmine.model import Applicant
 from reportmine.rulebook import Rulebook
 from reportmine.rulebook.prose import Member
@@ -19,7 +31,10 @@ COMPANY = ("apply", "request", "consult", "consult_word", "info", "info_weak", "
            "answer", "litigation", "reconsideration", "normative", "rules_doc", "upheld", "event", "staff_weak",
            "issue", "closed", "deliver", "npc", "cppcc", "press", "interview", "trainees", "attend")  # fmt: skip
 
+CLAUSE = r"[^,;。:()\d]{0,16}[,(]?"  # the rest of a figure's clause
+QUIET_WORDS = frozenset({"filler", "apply", "request", "request_noun", "via"})
 CARRIED = "ch_carried"  # what a channel carries, where one is named before it
+SILENT = frozenset({"filler", "of_which", "this_year", "own"})
 RECEIVED = frozenset({"receive", "new_receive"})
 ASKING = frozenset({"request", "request_noun", "consult"})
 
@@ -45,13 +60,20 @@ class MemberReader:
         self._joints = re.escape(signs.having("and") + LISTING)
         self._text_words = tokenizer(rulebook).lexicon
         self._parts: dict[str, list[Part]] = {}
+        self._wholly: dict[str, tuple[frozenset[str], re.Pattern[str]]] = {}
         self._named_by: dict[str, str] = {
             concept: frame
             for _, breakdown in rules.breakdowns
             for concept in breakdown.named_by
             for frame in breakdown.of
         }
+        self._closing = frozenset(
+            member.indicator for _, breakdown in rules.breakdowns for member in breakdown.members if member.closes
+        )
         for rule, breakdown in rules.breakdowns:
+            if breakdown.wholly is not None:
+                pattern = re.compile(CLAUSE + breakdown.wholly.words)
+                self._wholly |= {frame: (frozenset(breakdown.wholly.of), pattern) for frame in breakdown.of}
             for member in breakdown.members:
                 units = unit_set(rules, member.units, member.unless_units)
                 part = Part(
@@ -91,7 +113,7 @@ class MemberReader:
                 or said & part.unless
                 or not said.isdisjoint(part.member.unless)
                 or _names_theme(label, part.plain_after)
-                or _is_whole(part.member, context)
+                or self._is_whole(part, label, token, context)
                 or (part.member.after and part.member.after != context.opened)
             ):
                 continue
@@ -105,7 +127,7 @@ class MemberReader:
             elif around.right_open and (behind := part.right.search(around.right_signs)) and not best:
                 start, end = behind.span("phrase")
                 best = (-1, part, around.right[start].start, around.right[end - 1].end)
-        if best is None:
+        if best is None or (not best[1].member.closes and self._is_closed(sentence, context)):
             return None
         found = self._bound(best[1], token, best[2], best[3])
         if best[1].member.item and label:
@@ -116,6 +138,66 @@ class MemberReader:
                 return None  # 受理公民、法人提出的申请2件: all who asked
             found.indicator = None
         return found
+
+    def wholly(self, sentence: Sentence, whole: Bound, frame: str) -> list[Bound]:
+        """The parts that all of a figure is said to be of: 收到申请5件,均为自然人申请."""
+        said = self._wholly.get(frame)
+        if said is None or whole.indicator not in said[0]:
+            return []
+        found = said[1].match(sentence.text, whole.token.end if whole.token is not None else whole.end, sentence.end)
+        if found is None:
+            return []
+        rest = [item for item in sentence.tokens if item.end > found.end()]
+        stop = next((place for place, item in enumerate(rest) if item.mark in BOUNDARIES or item.mark == VALUE), None)
+        if stop is not None and rest[stop].mark == VALUE:
+            return []  # 均为自然人3件
+        words = [item for item in rest[:stop] if not item.concepts <= QUIET_WORDS or not item.concepts]
+        parts = [self._named_part(item, frame) for item in words]
+        if not parts or any(part is None for part in parts):
+            return []
+        return [
+            replace(
+                whole,
+                indicator=part.member.indicator,
+                applicant=part.member.applicant,
+                phrase_start=item.start,
+                phrase_end=item.end,
+            )
+            for item, part in zip(words, parts, strict=True)
+            if part is not None and part.member.indicator is not None
+        ]
+
+    def _named_part(self, word: Token, frame: str) -> Part | None:
+        return next(
+            (
+                part
+                for part in self._parts[frame]
+                if word.mark in part.signs and not part.member.alone and not part.member.item
+            ),
+            None,
+        )
+
+    def _is_whole(self, part: Part, label: list[Token], token: Token, context: Context) -> bool:
+        """Whether a part would be the figure that is being divided: 微博120条,其中转发微博109条.
+
+        A part called just so takes the figure back, which then holds more: 1692条,其中目录204条,网站1488条.
+        """
+        member = part.member
+        is_total = member.applicant == Applicant.TOTAL and member.item is None
+        if not (context.listing and is_total and member.indicator == context.opened):
+            return False
+        words = [item for item in label if not item.concepts & SILENT]
+        whole = context.bound[-1] if context.bound else None
+        if len(words) == 1 and not words[0].concepts.isdisjoint(member.concepts) and _holds(whole, member, token):
+            whole.indicator = None
+            if whole.token is not None:
+                context.loose.append(Loose(whole.token, whole.clause, "no_phrase"))
+        return True
+
+    def _is_closed(self, sentence: Sentence, context: Context) -> bool:
+        """Whether the last figure of the sentence is a part that may have parts of its own."""
+        last = context.bound[-1] if context.bound else None
+        return last is not None and last.start >= sentence.start and last.indicator in self._closing
 
     def are_rivals(self, frame: str | None, other: str) -> bool:
         """Whether two figures have parts of the same names, which then must say whose they are."""
@@ -167,10 +249,11 @@ def _patterns(signs: Signs, member: Member) -> tuple[re.Pattern[str], re.Pattern
     return left, right
 
 
-def _is_whole(member: Member, context: Context) -> bool:
-    """Whether a part would be the figure that is being divided: 微博120条,其中转发微博109条."""
-    is_total = member.applicant == Applicant.TOTAL and member.item is None
-    return context.listing and is_total and member.indicator == context.opened
+def _holds(whole: Bound | None, member: Member, token: Token) -> TypeGuard[Bound]:
+    """Whether a figure is what a part would be, and holds more than the number at hand."""
+    if whole is None or whole.indicator != member.indicator or token.quantity is None:
+        return False
+    return whole.value > (token.quantity.value or 0)
 
 
 def _names_applicant(member: Member, said: frozenset[str]) -> bool:

@@ -20,7 +20,8 @@ Cut = Callable[[str], list[str]]  # the words of a text, one after the other
 
 DOMAIN_WORD = 4  # characters; longer words of the vocabulary are phrases to jieba
 
-LABEL_TAILS = ("info", "info_weak", "info_related")  # words a label may end before, so never one with what precedes
+# words a label may end before, so never one with what precedes
+LABEL_TAILS = ("info", "info_weak", "news", "info_related")
 
 
 class Segmenter:

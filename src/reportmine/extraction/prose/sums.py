@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -32,15 +33,25 @@ class SumReader:
         if found.indicator is None or found.time.period is not Period.YEAR or found.status is not Status.REPORTED:
             return
         before = next((each for each in reversed(context.bound) if _is_same(each, found)), None)
+        last = _last_count(context, found.start)
+        if before is None and last is not None and is_years_part(around.own) and self._is_whole_of(text, last, found):
+            before = last  # 累计公开846条,其中本年度在网站公开214条
         if before is None or before.time.period is not Period.YEAR or before.status is not Status.REPORTED:
             return
         if self._is_sum(text, around.own, found.start) and before.value < found.value:
             found.time = replace(found.time, year=None, period=Period.CUMULATIVE)
         elif before is _last_count(context, found.start) and before.value > found.value:
+            added = self._says_added(text, around, found.start)
             summed = self._sums(text[before.clause[0] : before.start])
-            if summed and (self._says_added(text, around, found.start) or self._is_years_own(text, before, found)):
+            if (summed and (added or self._is_years_own(text, before, found))) or (
+                added and _is_dated(around) and self._is_up_to_day(text, before, found)
+            ):
                 before.time = replace(before.time, year=None, period=Period.CUMULATIVE)
                 _sum_parts(text, before, found.start, context)
+
+    def _is_whole_of(self, text: str, last: Bound, found: Bound) -> bool:
+        """Whether the count before is of items as well, in the same sentence."""
+        return last.unit == found.unit and STOP not in text[last.end : found.start]
 
     def _is_sum(self, text: str, own: list[Token], end: int) -> bool:
         """Whether a clause sums up to a day, rather than over one year."""
@@ -61,17 +72,31 @@ class SumReader:
     def is_added(self, text: str, around: Surroundings, context: Context, end: int) -> bool:
         """Whether a number is this year's part of the sum before it, though it is listed: 其中本年度新增…53条."""
         before = _last_count(context, end)
-        dated = any(word.mark == DATE or "this_year" in word.concepts for word in around.own)
-        if before is None or not self._says_added(text, around, end) or not dated:
+        if before is None or not self._says_added(text, around, end) or not _is_dated(around):
             return False
         return before.time.period is Period.CUMULATIVE or self._sums(text[before.clause[0] : before.start])
 
+    def _is_up_to_day(self, text: str, before: Bound, found: Bound) -> bool:
+        """Whether a sentence counts up to a day, and then what the year added: 截至年底共615条,今年新增94条."""
+        led = text[text.rfind(STOP, 0, before.start) + 1 : before.start]
+        return STOP not in text[before.end : found.start] and any(word in led for word in self._rules.up_to)
+
     def _says_added(self, text: str, around: Surroundings, end: int) -> bool:
         start = around.own[0].start if around.own else end
-        return any(word in text[start:end] for word in self._rules.adding)
+        return any(word in text[start:end] for word in self._rules.adding) or is_years_part(around.own)
+
+    def is_sum(self, text: str, figure: Bound) -> bool:
+        """Whether a figure's clause says that it sums up."""
+        return figure.time.period is Period.CUMULATIVE or self._sums(text[figure.clause[0] : figure.start])
 
     def _sums(self, words: str) -> bool:
         return any(word in words for word in self._rules.summing)
+
+
+def is_years_part(words: Sequence[Token]) -> bool:
+    """Whether words begin to tell what one year published of a sum: 其中本年度公开, 其中2014年公开."""
+    dated = any(word.mark == DATE or "this_year" in word.concepts for word in words[1:3])
+    return dated and "of_which" in words[0].concepts and bool(concepts_of(words) & PUBLISHING)
 
 
 def _sum_parts(text: str, whole: Bound, end: int, context: Context) -> None:
@@ -83,7 +108,13 @@ def _sum_parts(text: str, whole: Bound, end: int, context: Context) -> None:
 
 
 STOP = "\u3002"
+PUBLISHING = frozenset({"publish", "own_initiative"})
 TIMES = frozenset({"this_year", "of_which", "filler", "own"})
+
+
+def _is_dated(around: Surroundings) -> bool:
+    """Whether a year is named in a number's own clause."""
+    return any(word.mark == DATE or "this_year" in word.concepts for word in around.own)
 
 
 def _last_count(context: Context, start: int) -> Bound | None:

@@ -112,6 +112,8 @@ class TimeReader:
                 time = Time(year=time.year, offset=time.offset, part=True)
             elif "last_year" in token.concepts and text.startswith(self._ever_since, token.end):
                 time = Time(part=True)  # more than a year
+            elif "last_year" in token.concepts and _is_passed_over(before, index):
+                continue  # 上年无结转,办结6件
             elif "last_year" in token.concepts and _is_adverb(before, index):
                 time = Time(offset=-1)
             elif "two_years_ago" in token.concepts and _is_adverb(before, index):
@@ -152,6 +154,12 @@ def _is_of_transfer(before: Sequence[Token], index: int) -> bool:
     """Whether a year only says whence or whither requests are carried: 2020年结转12件, 结转至2022年12件."""
     beside = (*before[max(index - 1, 0) : index], *before[index + 1 : index + 2])
     return any(token.concepts & TRANSFER for token in beside)
+
+
+def _is_passed_over(before: Sequence[Token], index: int) -> bool:
+    """Whether a year only says whence nothing is carried, in a clause that has ended: 上年无结转,办结6件."""
+    stop = next((place for place in range(index, len(before)) if before[place].mark in ",;"), len(before))
+    return stop < len(before) and any(token.concepts & TRANSFER for token in before[index:stop])
 
 
 def _is_handed_over(before: Sequence[Token], place: int) -> bool:

@@ -21,6 +21,7 @@ FILLER = frozenset({"filler"})
 NEW_CLAUSE = frozenset(
     {"publish", "own_initiative", "web_publish", "of_which", "via", "change", "compare", "receive", "hold", "respond"}
 )
+SETS_UP = frozenset({"via", "set_up"})
 LOOK_BACK = 240  # characters in which the theme of “related information” may have been named
 
 
@@ -85,7 +86,7 @@ class TopicReader:
         return (
             bool(words & self._verbs)
             and not words & self._not_words
-            and not self._is_led(clause)
+            and not self._is_led(clause, self._clause_before(sentence, clause))
             and not _counts_on(sentence, rest.token)
         )
 
@@ -100,11 +101,28 @@ class TopicReader:
             return None
         return self._clean(sentence.text, between[0].start, token.start)
 
-    def _is_led(self, clause: list[Token]) -> bool:
-        """Whether one channel alone stands before the verb: 微信公众号发布健康资讯20篇."""
+    def _is_led(self, clause: list[Token], before: list[Token]) -> bool:
+        """Whether one channel alone stands before the verb: 微信公众号发布健康资讯20篇, 开通公众号,发布….
+
+        ``before``: the tokens of the clause before.
+        """
         verb = next(place for place, item in enumerate(clause) if item.concepts & self._verbs)
-        named = [item for item in clause[:verb] if any(name.startswith("ch_") for name in item.concepts)]
+        named = _channels(clause[:verb])
+        if not named and all(item.concepts == FILLER for item in clause[:verb]) and concepts_of(before[:2]) & SETS_UP:
+            named = _channels(before)
         return len(named) == 1 and bool(named[0].concepts & self._not_led)
+
+    def _clause_before(self, sentence: Sentence, clause: list[Token]) -> list[Token]:
+        """The tokens of the clause before a clause, where only a comma parts them and it counts nothing."""
+        tokens = sentence.tokens
+        last = next((place for place, item in enumerate(tokens) if clause and item is clause[0]), 0) - 1
+        if last < 1 or tokens[last].mark != ",":
+            return []
+        low = last
+        while low > 0 and tokens[low - 1].mark not in CLAUSE_ENDS:
+            low -= 1
+        before = tokens[low:last]
+        return [] if any(item.mark == VALUE for item in before) else before
 
     def _label(self, sentence: Sentence, sections: Sections, token: Token) -> Label | None:
         text, clause = sentence.text, self._clause(sentence, token)
@@ -152,7 +170,7 @@ class TopicReader:
             part in self._rules.generic for part in self._joints.split(label)
         ):
             return None
-        if label.count(LISTING) >= self._rules.parts or label.startswith(LISTING):
+        if label.count(LISTING) >= self._rules.parts or label.startswith((LISTING, *self._rules.never_first)):
             return None
         if any(word in label for word in self._rules.never) or any(char in label for char in CLAUSE_ENDS):
             return None
@@ -229,6 +247,10 @@ class TopicReader:
         found.time = self._times.read(sentence, index, context.time)
         found.confidence = 0.6
         return found
+
+
+def _channels(tokens: list[Token]) -> list[Token]:
+    return [item for item in tokens if any(name.startswith("ch_") for name in item.concepts)]
 
 
 def _value_before(sentence: Sentence, token: Token) -> Token | None:

@@ -10,7 +10,7 @@ from reportmine.extraction.prose.clauses import clause_span, concepts_of
 from reportmine.extraction.prose.levels import LevelReader, level_reader
 from reportmine.extraction.prose.state import Bound, Context, Sentence
 from reportmine.extraction.prose.times import Time, TimeReader, time_reader
-from reportmine.extraction.prose.tokens import FAR, LISTING, NEAR, NEGATION, NEGATION_EVENT, NOBODY, VALUE, Token
+from reportmine.extraction.prose.tokens import LISTING, NEGATION, NEGATION_EVENT, NOBODY, VALUE, Token
 from reportmine.model import Status
 from reportmine.rulebook import Rulebook
 from reportmine.rulebook.prose import Zero
@@ -95,7 +95,7 @@ class ZeroReader:
                     continue
                 if not led.isdisjoint(zero.unless_led):
                     continue
-                if _is_qualified(members, item) and _is_counted(sentence, context, zero.indicator, time):
+                if _is_counted(sentence, context, zero.indicator, time):
                     continue
                 if self._allowed(zero, sentence, word, following):
                     done.add(zero.indicator)
@@ -144,11 +144,6 @@ def _costs_behind(tokens: list[Token], last: Token) -> bool:
         return False
     end = next((at for at in range(place + 1, len(tokens)) if tokens[at].mark in ",;:"), len(tokens))
     return bool(concepts_of(tokens[place:end]) & COSTS)
-
-
-def _is_qualified(members: list[Token], word: Token) -> bool:
-    """Whether unknown words stand before what is denied."""
-    return any(item.mark in (NEAR, FAR) for item in members if item.end <= word.start)
 
 
 def _is_counted(sentence: Sentence, context: Context, indicator: str, time: Time) -> bool:

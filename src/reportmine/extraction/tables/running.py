@@ -110,7 +110,7 @@ class _Layout:
     def _is_table(self, rows: Sequence[PrintedRow], bare: int, headers: frozenset[str]) -> bool:
         """Enough of the form's rows, most with cells, under a header: prose that lists the same words is none."""
         if self.labels.table.line:
-            return True
+            return not self._is_prose(rows)
         enough = max(2, (self.labels.required + 1) // 2)
         if len(rows) + bare < enough or 2 * bare > len(rows) or self._is_prose(rows):
             return False
