@@ -224,6 +224,7 @@ class ValueRules(Value):
     decrease_words: tuple[str, ...]
     thousands: tuple[str, ...]
     units: dict[str, dict[str, float]]  # printed unit: canonical unit: factor
+    hanging: str  # regular expression: what follows a number that is only a part of what is printed, or a round one
     separators: str  # regular expression: one sign that may stand between two cells in running text
     sentence_marks: str  # regular expression: what follows number and unit in a sentence
 

@@ -46,6 +46,17 @@ class ValueReader:
         return "|".join(map(re.escape, sorted(self.rules.units, key=len, reverse=True)))
 
     @cached_property
+    def _own_unit(self) -> str:
+        """The unit behind a number, in brackets or not."""
+        return rf"(?:[(\uff08](?P<bracketed>{self._unit})[)\uff09]|(?P<unit>{self._unit}))"
+
+    @cached_property
+    def _scale(self) -> str:
+        """Units that change a number: such a one is the number's own even where a blank stands between."""
+        scales = [unit for unit, known in self.rules.units.items() if known]
+        return "|".join(map(re.escape, sorted(scales, key=len, reverse=True)))
+
+    @cached_property
     def _number(self) -> re.Pattern[str]:
         comma = "".join(map(re.escape, self.rules.thousands))
         up, down = (
@@ -54,7 +65,7 @@ class ValueReader:
         )
         return re.compile(
             rf"(?P<sign>[+]|(?P<minus>[-—–]|{down})|{up})?\s*"
-            rf"(?P<digits>\d{{1,3}}(?:[{comma} ]\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?P<unit>{self._unit})?"
+            rf"(?P<digits>\d{{1,3}}(?:[{comma} ]\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)\s*{self._own_unit}?"
         )
 
     @cached_property
@@ -71,8 +82,9 @@ class ValueReader:
         dashes = "|".join(map(re.escape, sorted(self.rules.dashes, key=len, reverse=True)))
         down = "|".join(map(re.escape, (*self.rules.decrease_words, *self.rules.increase_words)))
         return re.compile(
-            rf"(?P<number>(?:[-+]|{down})?\d{{1,3}}(?:[{comma}]\d{{3}})+(?![{comma}]?\d)(?:\.\d+)?"
-            rf"|(?:[-+]|{down})?\d+(?:\.\d+)?)(?P<unit>{self._unit})?"
+            rf"(?P<number>(?:[-+]|{down})?\d{{1,3}}(?:[{comma}]\d{{3}})++(?![{comma}]?\d)(?:\.\d++)?"
+            rf"|(?:[-+]|{down})?\d++(?:\.\d++)?)"
+            rf"(?:{self._own_unit}|[ \u3000]{{1,2}}(?P<apart>{self._scale})(?![\u4e00-\u9fff]))?(?!{self.rules.hanging})"
             rf"|(?P<word>{known})|(?P<dash>{dashes})"
         )
 
@@ -86,7 +98,7 @@ class ValueReader:
 
     def unit_in(self, text: str) -> str | None:
         """The unit that a unit cell or a header in brackets names."""
-        match = re.search(self._unit, text)
+        match = re.search(rf"(?<!\d)(?:{self._unit})", text)
         return match.group() if match else None
 
     @lru_cache(maxsize=8192)  # noqa: B019
@@ -123,7 +135,7 @@ class ValueReader:
         if match is None or (not change and match["sign"] not in (None, "+", "-")):
             return None  # words for more and less belong to changes
         number = as_number("".join(sign for sign in match["digits"] if sign.isdigit() or sign == "."))
-        return -number if match["minus"] else number, Status.REPORTED, match["unit"]
+        return -number if match["minus"] else number, Status.REPORTED, match["unit"] or match["bracketed"]
 
     def factor(self, printed: str | None, canonical: str) -> float | None:
         """What one printed unit is in the canonical one; None when the one cannot be the other."""
@@ -161,6 +173,7 @@ def tokenised(
         match = reader.token.match(text, place, end)
         if match is None:
             break
-        tokens.append(Token(match.group(), match.start(), match.end(), cell, match["unit"]))
+        unit = match["unit"] or match["bracketed"] or match["apart"]
+        tokens.append(Token(match.group(), match.start(), match.end(), cell, unit))
         place = last = match.end()
     return tokens, last
