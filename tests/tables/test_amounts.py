@@ -47,7 +47,9 @@ def test_the_scale_of_an_amount_is_read(read_text: Reader, amount: str, expected
 
 
 @pytest.mark.parametrize("bars", [False, True])
-@pytest.mark.parametrize("amount", ["3万余元", "500余元", "1万2千", "25万5千元", "3.5W", "100多万元", "20.5万左右", "8千"])
+@pytest.mark.parametrize(
+    "amount", ["3万余元", "500余元", "1万2千", "25万5千元", "3.5W", "100多万元", "20.5万左右", "8千"]
+)
 def test_a_part_of_an_amount_is_not_the_amount(read_text: Reader, amount: str, bars: bool) -> None:
     assert value(read_text(printed(amount, bars=bars)), "procurement.amount") == "unreadable"
 

@@ -147,11 +147,12 @@ def _stream(lines: Sequence[Line]) -> list[Mapped]:
 def by_period(cells: Sequence[Mapped]) -> list[GridCell] | None:
     """A row of cells wrapped into a grid: the one number of columns at which each column is all labels or all numbers.
 
-    None when no number of columns fits, so that nothing is ever shifted.
+    None when no number of columns fits, so that nothing is ever shifted. A few wide rows are too easily a coincidence.
     """
     texts = [cell.text.strip() for cell in cells]
     for columns in range(2, min(_MAX_COLUMNS, len(cells) // 3) + 1):
-        if len(cells) % columns == 0 and _fits(texts, columns):
+        rows, over = divmod(len(cells), columns)
+        if not over and 2 * rows >= columns and _fits(texts, columns):
             return [GridCell(place // columns, place % columns, cell) for place, cell in enumerate(cells)]
     return None
 

@@ -13,6 +13,8 @@ from reportmine.extraction.tables.labels import Core, TableLabels, similarity
 WINDOW = 240  # signs of core text between two labels of one table, at most
 WEIGHT = 8  # what a long label counts; shorter ones count their length
 STRANGER = 0.4  # cost of a sign between two labels that belongs to nothing in the table
+OPENING = 2  # rows by which the beginning of a table that breaks off is known …
+TELLING = 8  # … when their labels have as many signs
 MISSING = 0.7  # cost of a row passed over
 FEWEST_FOLDED = 4  # rows between those of a chain that may be the other half of its table
 FOLDED = 0.5  # of the rows of the chain
@@ -36,10 +38,18 @@ class Chain:
 class Strangers:
     """Counts signs of the core text that belong to no label, heading, unit or numbering of the table."""
 
-    def __init__(self, core: Core, labels: TableLabels, harmless: frozenset[str]) -> None:
+    def __init__(
+        self,
+        core: Core,
+        labels: TableLabels,
+        harmless: frozenset[str],
+        remarks: Sequence[tuple[int, int]] = (),
+    ) -> None:
         foreign = bytearray([sign not in harmless for sign in core.text])
         for match in labels.vocabulary.finditer(core.text):
             foreign[match.start() : match.end()] = bytes(match.end() - match.start())
+        for start, end in remarks:
+            foreign[start:end] = bytes(end - start)
         self.foreign = foreign
         self._sums = [0, *accumulate(foreign)]
 
@@ -48,8 +58,10 @@ class Strangers:
 
 
 def is_promising(core: Core, labels: TableLabels) -> bool:
-    """A quick look: enough of the distinctive labels occur at all."""
+    """A quick look: enough of the distinctive labels occur at all, or the first ones, which nothing else would say."""
     known, present = labels.distinctive, labels.finder.present(core.text)
+    if all(len(cores[-1]) >= TELLING and not present.isdisjoint(cores) for cores in known[:OPENING]):
+        return True
     need = max(2, (len(known) * 2 + 4) // 5)
     found = 0
     for left, cores in enumerate(known):

@@ -48,7 +48,7 @@ def _completed(
     needed = {number for number, row in enumerate(table.labels.table.rows) if not row.optional}
     if table.grid is None or table.labels.table.line or needed <= present:
         return table
-    running = Running(document.text, table.labels.reducer.running(document.text), reader)
+    running = Running(document.text, table.labels.reducer.running(document.text), reader, table.labels.reducer.remark)
     others = [part for other in tables if other is not table for part in other.parts]
     whole = find_running(running.without(others), table.labels, others)
     if whole is None or len(present & {row.index for row in whole.rows}) < 2:
@@ -115,7 +115,7 @@ def _in_text(
     document: Document, known: Sequence[TableLabels], reader: ValueReader, closed: list[tuple[int, int]]
 ) -> list[list[PrintedTable]]:
     """Tables in running text outside the grids already matched, one group of rival forms for each stretch."""
-    running = Running(document.text, known[0].reducer.running(document.text, closed), reader)
+    running = Running(document.text, known[0].reducer.running(document.text, closed), reader, known[0].reducer.remark)
     groups: list[list[PrintedTable]] = []
     open_ = list(known)
     while open_ and len(groups) < MOST:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from reportmine.extraction.tables.chain import (
+    OPENING,
+    TELLING,
     Chain,
     Hit,
     Strangers,
@@ -18,12 +21,14 @@ from reportmine.extraction.tables.chain import (
     occurrences,
     unfolded,
 )
+from reportmine.extraction.tables.decode import is_direct, is_forced
 from reportmine.extraction.tables.labels import BLOT, Core, TableLabels
 from reportmine.extraction.tables.rows import Bound, PrintedRow, PrintedTable, Stray
 from reportmine.extraction.tables.values import Token, ValueReader, tokenised
 from reportmine.rulebook.forms import Slot
 
 FEWEST = 0.35  # the share of a form's rows that must be found exactly before near misses are looked for
+BROKEN = re.compile(r"[\n|]")  # in brackets that were never closed, and hold cells
 FULL_STOP = "\u3002"
 HEADER_REACH = 90  # signs of core text before the first row in which a header is looked for
 LAST_REACH = 400  # signs of text after the last label in which its cells are looked for
@@ -36,11 +41,24 @@ class Running:
     text: str
     core: Core
     reader: ValueReader
+    remark: re.Pattern[str] = re.compile(r"(?!)")
 
     @cached_property
     def harmless(self) -> frozenset[str]:
         units = "".join(self.reader.rules.units)
         return frozenset(units + "".join(self.reader.rules.zero_words))
+
+    @cached_property
+    def remarks(self) -> tuple[tuple[int, int], ...]:
+        """Where in the core remarks in brackets stand: they name other rows, and are no strangers between two."""
+        found, place, seen = [], 0, 0
+        for match in self.remark.finditer(self.text):
+            seen += self.core.places.before(match.start(), place)
+            size = self.core.places.before(match.end(), match.start())
+            if not BROKEN.search(match.group()):
+                found.append((seen, seen + size))
+            place = match.start()
+        return tuple(found)
 
     def without(self, closed: Sequence[tuple[int, int]]) -> Running:
         """The same text with the core of ``closed`` stretches blotted out, so that nothing is found there."""
@@ -49,7 +67,7 @@ class Running:
             low = self.core_place(start)
             high = low + self.core.places.before(end, start)
             core = f"{core[:low]}{BLOT * (high - low)}{core[high:]}"
-        return Running(self.text, Core(core, self.core.places), self.reader)
+        return Running(self.text, Core(core, self.core.places), self.reader, self.remark)
 
     def core_place(self, place: int) -> int:
         return self.core.places.before(place)
@@ -59,15 +77,23 @@ def find_running(running: Running, labels: TableLabels, closed: Sequence[tuple[i
     """The best stretch of text outside ``closed`` that is this table, None when there is none."""
     if not is_promising(running.core, labels):
         return None
-    hits, least = occurrences(running.core, labels), max(2, labels.required * FEWEST)
+    hits = [hit for hit in occurrences(running.core, labels) if not _is_inside(hit, running.remarks)]
+    begins = {0, 1} <= {hit.row for hit in hits} and all(len(cores[-1]) >= TELLING for cores in labels.rows[:OPENING])
+    least = OPENING if begins else max(2, labels.required * FEWEST)
     if longest_chain(hits) < least:
         return None  # the words of labels, here and there in sentences
-    strangers = Strangers(running.core, labels, running.harmless | frozenset(labels.reducer.rules.ordinals))
+    harmless = running.harmless | frozenset(labels.reducer.rules.ordinals)
+    strangers = Strangers(running.core, labels, harmless, running.remarks)
     chain = best_chain(hits, labels, strangers)
     if chain is None or len(chain.hits) < least:
         return None
     chain = unfolded(completed(chain, running.core, labels), hits, labels, strangers)
     return _Layout(running, labels, chain, tuple(closed)).table()
+
+
+def _is_inside(hit: Hit, remarks: Sequence[tuple[int, int]]) -> bool:
+    number = bisect_right(remarks, (hit.start, len(remarks) and remarks[-1][1])) - 1
+    return number >= 0 and remarks[number][0] <= hit.start and hit.end <= remarks[number][1]
 
 
 @dataclass(frozen=True)
@@ -112,9 +138,25 @@ class _Layout:
         if self.labels.table.line:
             return not self._is_prose(rows)
         enough = max(2, (self.labels.required + 1) // 2)
-        if len(rows) + bare < enough or 2 * bare > len(rows) or self._is_prose(rows):
+        if self._is_prose(rows):
+            return False
+        if len(rows) + bare < enough:
+            return bare < 2 and self._is_beginning(rows, headers)  # the last may have lost its cells
+        if 2 * bare > len(rows):
             return False
         return bool(headers) or (len(rows) >= 8 and len(rows) >= 0.7 * self.labels.required)
+
+    def _is_beginning(self, rows: Sequence[PrintedRow], headers: frozenset[str]) -> bool:
+        """Whether these are a table's first rows under its header, all but the last with their cells: it breaks off."""
+        whole = all(
+            len(row.readings) == 1
+            and len(row.bound) > 1
+            and (is_direct(row.readings[0], row.bound) or is_forced(row.readings[0], [each.slot for each in row.bound]))
+            for row in rows[: max(2, len(rows) - 1)]
+        )
+        named = {each.slot.column for row in rows for each in row.bound}
+        first = [row.index for row in rows] == list(range(len(rows)))
+        return whole and first and len(rows) > 1 and 2 * len(named & headers) >= len(named)
 
     def _is_prose(self, rows: Sequence[PrintedRow]) -> bool:
         """Whether the numbers of most rows carry their unit and a comma or stop, as in a sentence."""

@@ -84,7 +84,8 @@ class ValueReader:
         return re.compile(
             rf"(?P<number>(?:[-+]|{down})?\d{{1,3}}(?:[{comma}]\d{{3}})++(?![{comma}]?\d)(?:\.\d++)?"
             rf"|(?:[-+]|{down})?\d++(?:\.\d++)?)"
-            rf"(?:{self._own_unit}|[ \u3000]{{1,2}}(?P<apart>{self._scale})(?![\u4e00-\u9fff]))?(?!{self.rules.hanging})"
+            rf"(?:{self._own_unit}|[ \u3000]{{1,2}}(?P<apart>{self._scale})(?![\u4e00-\u9fff]))?"
+            rf"(?!{self.rules.hanging})"
             rf"|(?P<word>{known})|(?P<dash>{dashes})"
         )
 
