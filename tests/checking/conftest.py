@@ -127,7 +127,7 @@ class Maker:
 
     def _report(self, form: str, body: str, year: int, before: Made | None, rng: random.Random) -> Made:
         cells: dict[Cell, float] = {}
-        for table in self.rulebook.forms.form(form).tables:
+        for table in self.rulebook.forms.form(form).tables_of(f"forms/{form}"):
             cells |= _filled(table, before, rng)
         made = Made(body, year, form, cells)
         self._write(made)

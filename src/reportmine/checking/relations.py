@@ -44,7 +44,7 @@ def judge_relations(case: Case, check: Check, rule: RelationRule) -> Iterator[In
     """Every instance of the check's relations, passed or not."""
     for column in case.statements.tables:
         form = case.forms.get(column.form)
-        tables = form.tables if form else ()
+        tables = form.tables_of(column.rule) if form else ()
         if rule.form_relations is not None:
             for table in tables:
                 for relation in table.relations:

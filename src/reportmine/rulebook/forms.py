@@ -110,6 +110,7 @@ class FormTable(Value):
     relations: tuple[Relation, ...] = ()
     derived: tuple[Derived, ...] = ()
     line: bool = False  # printed as one line of numbers under two levels of header
+    version: bool = False  # another printing of the form: its relations hold of its own figures only
     settled_by: dict[str, tuple[str, ...]] = Field(
         default_factory=dict
     )  # indicator: the indicators of prose that may decide its reading
@@ -151,6 +152,14 @@ class Form(Value):
     def table(self, name: str) -> FormTable:
         return next(table for table in self.tables if table.name == name)
 
+    def rule(self, table: FormTable) -> str:
+        """What figures of one of its tables name as the rule that found them."""
+        return f"forms/{self.name}/{table.name}" if table.version else f"forms/{self.name}"
+
+    def tables_of(self, rule: str) -> tuple[FormTable, ...]:
+        """The tables whose figures name ``rule``."""
+        return tuple(table for table in self.tables if self.rule(table) == rule)
+
 
 class _TableFile(Value):
     """A table as written in a file: whole, or as what differs from another form's table of the same name."""
@@ -167,6 +176,7 @@ class _TableFile(Value):
     relations: tuple[Relation, ...] = ()
     derived: tuple[Derived, ...] = ()
     line: bool = False
+    version: bool = False
     settled_by: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
@@ -302,6 +312,7 @@ def _changed(base: FormTable, file: _TableFile) -> FormTable:
         relations=relations + file.relations,
         derived=derived + file.derived,
         line=base.line,
+        version=base.version,
         settled_by={**base.settled_by, **file.settled_by},
     )
 

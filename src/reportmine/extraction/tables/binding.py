@@ -42,6 +42,8 @@ def bind(
     codes = [b for b in bound if b.slot.kind == "code"]
     if codes and len(tokens) == len(bound) - len(codes) and tokens[0].text.strip() not in table.rows[row].codes:
         bound = tuple(b for b in bound if b.slot.kind != "code")
+        if len(bound) > 1 and not any(head.column for head in header):
+            return bound, []  # neither codes nor header: these may be another form's columns
     if len(tokens) < len(bound):
         tokens = [token for cell in values for token in _split_cell(cell, reader)]
     return bound, tokens

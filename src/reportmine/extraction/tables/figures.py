@@ -36,7 +36,7 @@ class Writer:
         return (*printed, *self._derived(printed))
 
     def unread(self) -> tuple[Unread, ...]:
-        return (*self._strays(), *self._cells())
+        return (*self._strays(), *self._nameless(), *self._cells())
 
     def _row(self, number: int) -> Iterator[Figure]:
         row, options = self.read.table.rows[number], self.read.solution.options[number]
@@ -157,7 +157,7 @@ class Writer:
             status=status,
             source=Source.TABLE,
             evidence=self._evidence(row, start, end, cell),
-            rule=row.rule or f"forms/{self.read.table.labels.form.name}",
+            rule=row.rule or self.read.table.labels.form.rule(self.read.table.labels.table),
             confidence=confidence,
             candidates=candidates,
             decided_by=decided_by,
@@ -236,6 +236,20 @@ class Writer:
                 unit=stray.unit,
                 reason="row_not_on_form",
             )
+
+    def _nameless(self) -> Iterator[Unread]:
+        """Rows that the form has and no indicator covers."""
+        for row in self.read.table.rows:
+            if row.row.indicator is None and not row.row.cells and row.readings:
+                yield Unread(
+                    kind="row",
+                    start=row.label_start,
+                    end=row.end,
+                    text=self.document.text[row.label_start : row.label_end],
+                    quote=" ".join(self.document.text[row.label_start : row.end].split())[:QUOTE],
+                    unit=row.unit,
+                    reason="row_not_on_form",
+                )
 
     def _cells(self) -> Iterator[Unread]:
         """Cells with words where a number belongs."""

@@ -152,11 +152,12 @@ def _elect(groups: Sequence[list[PrintedTable]]) -> list[PrintedTable]:
 def _elected(group: Sequence[PrintedTable], votes: dict[str, float]) -> PrintedTable:
     level = [match for match in group if group[0].score - match.score <= TIE]
 
-    def rank(match: PrintedTable) -> tuple[float, int, int]:
+    def rank(match: PrintedTable) -> tuple[float, int, int, int]:
         present = {row.index for row in match.rows}
         rows = match.labels.table.rows
         missing = sum(not row.optional and number not in present for number, row in enumerate(rows))
-        return votes.get(match.labels.form.name, 0.0), -missing, match.labels.form.years[0]
+        whole = sum(any(is_direct(tokens, row.bound) for tokens in row.readings) for row in match.rows)
+        return votes.get(match.labels.form.name, 0.0), -missing, whole, match.labels.form.years[0]
 
     return max(level, key=rank)
 
@@ -197,7 +198,7 @@ def _row_for(
     cores = [core for label in _without_unit(stray.label, rulebook) for core in reducer.cores(label)]
     for row in rulebook.forms.local_rows:
         if any(core in reducer.cores(label) for core in cores for label in row.labels):
-            return row, f"forms/{table.labels.form.name}"
+            return row, table.labels.form.rule(table.labels.table)
     columns = [column.id for column in table.labels.table.columns]
     taken = {row.row.key for row in table.rows}
     for other in known:
@@ -207,7 +208,7 @@ def _row_for(
             for index in other.by_core.get(core, ()):
                 row = other.table.rows[index]
                 if row.key not in taken and not row.item:
-                    return row, f"forms/{other.form.name}"
+                    return row, other.form.rule(other.table)
     return None, ""
 
 

@@ -21,6 +21,7 @@ from reportmine.extraction.tables.chain import (
     occurrences,
     unfolded,
 )
+from reportmine.extraction.tables.columns import as_printed
 from reportmine.extraction.tables.decode import is_direct, is_forced
 from reportmine.extraction.tables.labels import BLOT, Core, TableLabels
 from reportmine.extraction.tables.rows import Bound, PrintedRow, PrintedTable, Stray
@@ -122,14 +123,15 @@ class _Layout:
         rows = self._as_line(rows) if self.labels.table.line else rows
         if not rows or not self._is_table(rows, bare, headers):
             return None
+        year = self._year(start, rows[0].label_start)
         return PrintedTable(
             labels=self.labels,
-            rows=tuple(rows),
+            rows=tuple(as_printed(rows, self.labels.table, headers, year)),
             start=min(start, rows[0].label_start),
             end=max(row.end for row in rows),
             score=self.chain.score + 2 * len(headers),
             strays=tuple(strays),
-            year=self._year(start, rows[0].label_start),
+            year=year,
             headers=headers,
         )
 
