@@ -266,7 +266,11 @@ def _only_sums_up(tokens: list[Token], around: Surroundings, token: Token) -> bo
 
 def _is_by_channel(tokens: list[Token], around: Surroundings, frame: str | None) -> bool:
     """Whether the clause before only names the channel, or tells of an account: 公众号保持更新,共发布信息51条."""
-    if frame not in (None, "published") or not around.own or not around.own[0].concepts & {"publish", "own_initiative"}:
+    if frame not in (None, "published") or not around.own:
+        return False
+    if _is_headed_by_channel(tokens, around):
+        return True
+    if not around.own[0].concepts & {"publish", "own_initiative"}:
         return False
     before = [token for token in tokens[: around.place] if token.end <= around.own[0].start]
     if len(before) < 3 or before[-1].mark != ",":
@@ -279,6 +283,15 @@ def _is_by_channel(tokens: list[Token], around: Surroundings, frame: str | None)
     words = [token for token in named if not token.concepts & TIME_WORDS]
     plain = all(token.concepts for token in around.own) and around.own[-1].concepts & {"info", "info_weak", "tweets"}
     return bool(plain and words and words[0].concepts & ACCOUNTS and "ch_among" not in concepts_of(named))
+
+
+def _is_headed_by_channel(tokens: list[Token], around: Surroundings) -> bool:
+    """Whether the clause before names a channel as what follows is about: 政府网站方面,年内共发布信息2968条."""
+    before = [token for token in tokens[: around.place] if token.end <= around.own[0].start]
+    headed = len(before) > 2 and before[-1].mark == "," and "aspect" in before[-2].concepts
+    if not headed or concepts_of(around.own).isdisjoint({"publish", "own_initiative"}):
+        return False
+    return not before[-3].concepts.isdisjoint(SUBJECTS | {"ch_tongue"})
 
 
 def _is_one_of_kinds(tokens: list[Token], index: int) -> bool:

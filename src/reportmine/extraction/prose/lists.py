@@ -91,7 +91,7 @@ class ListReader:
             run
             for run in self._runs(sentence, entries)
             if not self._is_by_office(run)
-            and not _divides_else(sentence.tokens, run)
+            and not _divides_else(sentence.tokens, run, self._units)
             and not _is_carried(sentence, run)
         ]
         taken: set[int] = set()
@@ -426,11 +426,14 @@ class ListReader:
         context.bound.append(found)
 
 
-def _divides_else(tokens: list[Token], run: list[Entry]) -> bool:
+def _divides_else(tokens: list[Token], run: list[Entry], units: frozenset[str | None]) -> bool:
     """Whether a list divides what is no count of what was published: 发布解读材料256条,包含文字解读112条,…."""
     before = next((place for place in range(run[0].index - 1, -1, -1) if tokens[place].mark == VALUE), -1)
     between = tokens[before + 1 : run[0].index]
-    return before >= 0 and "of_which" in concepts_of(between) and counts_else(tokens, before)
+    if before < 0 or "of_which" not in concepts_of(between):
+        return False
+    issues = _unit(tokens[before]) not in units and "ch_gazette" in concepts_of(tokens[max(before - 6, 0) : before])
+    return issues or counts_else(tokens, before)  # 公报发行3期,其中领导讲话9条
 
 
 def _is_carried(sentence: Sentence, run: list[Entry]) -> bool:

@@ -17,6 +17,7 @@ from reportmine.extraction.prose.tokens import BOUNDARIES, FAR, LISTING, NEAR, V
 from reportmine.rulebook import Rulebook
 
 CLAUSE_ENDS = ",;:()"
+DOCUMENTS = frozenset({"documents", "policy_documents"})
 FILLER = frozenset({"filler"})
 NEW_CLAUSE = frozenset(
     {"publish", "own_initiative", "web_publish", "of_which", "via", "change", "compare", "receive", "hold", "respond"}
@@ -134,10 +135,11 @@ class TopicReader:
             return self._fronted(text, clause)
         if not self._says_nothing(text, clause, verb):
             return None  # 发布公开制度2份 names what it counts
+        verb_object = concepts_of(clause[clause.index(verb) + 1 :])  # 发布政策文件: not of the theme told before
         return (
             self._from_related(text, token)
             or self._from_openness(sentence, token)
-            or self._from_earlier_clause(sentence, token)
+            or (None if verb_object & DOCUMENTS else self._from_earlier_clause(sentence, token))
             or self._from_heading(sections, token)
         )
 
