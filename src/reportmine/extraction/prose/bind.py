@@ -134,7 +134,7 @@ class Binder:
         )
         if match is not None and match.reading.phrase.replaces:
             _replace_larger(context, found, sentence)
-        if match is not None and match.reading.phrase.cancels:
+        if match is not None and match.reading.phrase.cancels and found.value:
             _cancel(context, match.reading.phrase.cancels, around, sentence)
         self._sums.settle(sentence.text, around, found, context)
         if self._levels.is_part(sentence, index, found, context):
