@@ -150,7 +150,7 @@ class ListReader:
             start, end = self._labels.span(sentence.tokens, index)
             label, low, high = self._labels.strip(sentence.text, start, end)
             inside = concepts_of(since(sentence.tokens, index, low))
-            named = label.endswith(self._rules.strong_ends) or label in self._rules.whole_labels
+            named = label.endswith((*self._rules.strong_ends, *self._rules.names)) or label in self._rules.whole_labels
             channels = inside & CHANNELS if not named else frozenset()
             if not 2 <= len(label) <= LONGEST_LABEL:
                 return None
