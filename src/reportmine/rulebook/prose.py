@@ -144,6 +144,7 @@ class Phrase(Value):
     unless_kinds: frozenset[str] = frozenset()  # not where its noun is one of these and a list of kinds goes on
     unless_parts: frozenset[str] = frozenset()  # not where the list behind the number divides it by ways, one of these
     parts_by: frozenset[str] = frozenset()  # only where its list divides it by ways, one of these
+    unless_larger: frozenset[str] = frozenset()  # not with one of these where more was said of the same before
     unless_sentence: frozenset[str] = frozenset()
     unless_units: tuple[str, ...] = ()
     not_joined: tuple[str, ...] = ()  # not where a word of these is joined before its own: 文件及解读2条
@@ -192,6 +193,7 @@ class Breakdown(Value):
     unless: tuple[str, ...] = ()
     plain_after: tuple[str, ...] = ()
     wholly: Wholly | None = None
+    unless_sum: frozenset[str] = frozenset()  # no parts where 其中 divides a number that is the sum of these
     members: tuple[Member, ...]
 
 
@@ -204,6 +206,7 @@ class Zero(Value):
     sections_any: frozenset[str] = frozenset()
     with_sentence: frozenset[str] = frozenset()
     modifier_before: frozenset[str] = frozenset()  # directly before one of these the word only says what kind
+    unless_behind: frozenset[str] = frozenset()  # nor anywhere behind it in the list: 无行政复议、行政诉讼纠错案件
     negations_not: frozenset[str] = frozenset()
     led_by: frozenset[str] = frozenset()  # the denial's list begins with one of these
     said: frozenset[str] = frozenset()  # one of these is denied beside it: 未制定规范性文件

@@ -61,7 +61,9 @@ class Binder:
                     subject, ruled = None, False  # 公报6期,刊登文件66件,…: it rules no more than the next clause
                 if printed.mark == ";" or "of_which" in printed.concepts:
                     subject, counted = None, False
-                    stranger = self._levels.is_of_others(sentence, index, context)
+                    stranger = self._members.divides_sum(printed, context) or (
+                        self._levels.is_of_others(sentence, index, context)
+                    )
                 if not printed.concepts.isdisjoint(LISTS):
                     context.listing = True
                 elif printed.mark == DATE and index and sentence.tokens[index - 1].mark in ",;":
@@ -408,11 +410,15 @@ def _is_said_otherwise(found: Bound, sentence: Sentence, context: Context, index
     for bound in context.bound[-12:]:
         same = (bound.time, bound.applicant, bound.item) == (found.time, found.applicant, None)
         if bound.indicator == found.indicator and bound.end > sentence.start and same and bound.value != found.value:
+            if bound.value > found.value and lists_between(sentence.tokens, bound.end, found.start):
+                return True  # 网站发布150条,其中要闻70条、公开栏目60条: a part of the first
             last = next(place for place in range(index - 1, -1, -1) if sentence.tokens[place].mark == VALUE)
             between = [item for item in sentence.tokens[:index] if item.start >= bound.end]
             joined = bool(between) and not any(item.mark in (",", ";", ":", "(") for item in between)
             if joined or (bound is context.bound[-1] and sentence.tokens[last + 1].mark == LISTING):
                 bound.indicator = None
+                if bound.token is not None:
+                    context.loose.append(Loose(bound.token, bound.clause, "no_phrase"))
                 context.split.add(key)
             return True
     return key in context.split

@@ -276,9 +276,17 @@ class ListReader:
                 kept.append(run)
             elif sure and run[-1].standing is Standing.SUMMED:  # …,民生信息21条,主动回应关切47条: the end of the list
                 kept += self._without_weak(sentence, context, [run[:-1]])
+            elif self._is_one_list(sentence, context, run, sure):
+                kept.append(sure)
             else:
                 kept += self._runs(sentence, sure)
         return kept
+
+    def _is_one_list(self, sentence: Sentence, context: Context, run: list[Entry], sure: list[Entry]) -> bool:
+        """Whether 其中 lists classes with something else between them: 政策文件20条,政策解读4条,民生信息9条,会议2条."""
+        lead = [token for token in sentence.tokens if token.end <= run[0].start][-8:]
+        many = len(sure) >= self._rules.dividing and 2 * len(sure) > len(run) and sure[0] is run[0]
+        return many and "of_which" in concepts_of(lead) and self._fits(sentence, context, run)
 
     def _holds(self, sentence: Sentence, context: Context, run: list[Entry], sure: list[Entry]) -> bool:
         if len(sure) >= 2 and all(entry.label.endswith(self._rules.strong_ends) for entry in run):

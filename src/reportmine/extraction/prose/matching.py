@@ -163,6 +163,9 @@ def _allowed(
         return False
     if phrase.unless_parts and _is_shared_out(sentence.tokens, around.place, phrase.unless_parts):
         return False
+    larger = not around.concepts.isdisjoint(phrase.unless_larger) and context.has_larger(phrase.indicator, value or 0)
+    if larger:
+        return False
     if sentence.concepts.isdisjoint(phrase.unless_sentence):
         return True
     said = concepts_of(sentence.tokens[: around.place]) | around.concepts

@@ -60,6 +60,7 @@ class MemberReader:
         self._joints = re.escape(signs.having("and") + LISTING)
         self._text_words = tokenizer(rulebook).lexicon
         self._parts: dict[str, list[Part]] = {}
+        self._sums: list[frozenset[str]] = []
         self._wholly: dict[str, tuple[frozenset[str], re.Pattern[str]]] = {}
         self._named_by: dict[str, str] = {
             concept: frame
@@ -71,6 +72,8 @@ class MemberReader:
             member.indicator for _, breakdown in rules.breakdowns for member in breakdown.members if member.closes
         )
         for rule, breakdown in rules.breakdowns:
+            if breakdown.unless_sum:
+                self._sums.append(breakdown.unless_sum)
             if breakdown.wholly is not None:
                 pattern = re.compile(CLAUSE + breakdown.wholly.words)
                 self._wholly |= {frame: (frozenset(breakdown.wholly.of), pattern) for frame in breakdown.of}
@@ -138,6 +141,20 @@ class MemberReader:
                 return None  # 受理公民、法人提出的申请2件: all who asked
             found.indicator = None
         return found
+
+    def divides_sum(self, word: Token, context: Context) -> bool:
+        """Whether a list divides what two figures are together: 新收10件,上年结转2件,共计12件。其中网上9件."""
+        if "of_which" not in word.concepts:
+            return False
+        last = next((each.token for each in reversed(context.loose[-3:]) if each.reason == "no_phrase"), None)
+        if last is None or last.quantity is None or (context.bound and context.bound[-1].end > last.end):
+            return False
+        for names in self._sums:
+            told = {each.indicator: each for each in context.bound[-4:] if each.indicator in names and each.value}
+            held = sum(each.value for each in told.values() if each.unit == last.quantity.unit)
+            if len(told) == len(names) and held == last.quantity.value:
+                return True
+        return False
 
     def wholly(self, sentence: Sentence, whole: Bound, frame: str) -> list[Bound]:
         """The parts that all of a figure is said to be of: 收到申请5件,均为自然人申请."""

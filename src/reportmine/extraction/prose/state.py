@@ -84,6 +84,16 @@ class Context:
     bound: list[Bound] = field(default_factory=list)
     loose: list[Loose] = field(default_factory=list)
 
+    def has_larger(self, indicator: str | None, value: float) -> bool:
+        """Whether more than ``value`` was told of an indicator's year before."""
+        return any(
+            each.indicator == indicator
+            and each.value > value
+            and each.time.period is Period.YEAR
+            and not each.time.offset
+            for each in self.bound
+        )
+
 
 def value_of(token: Token, rule: str, phrase: tuple[int, int]) -> Bound:
     """What a value token says, without an indicator yet. ``phrase``: offsets of the words it is bound to."""

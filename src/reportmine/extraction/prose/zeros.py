@@ -97,7 +97,8 @@ class ZeroReader:
                     continue
                 if _is_counted(sentence, context, zero.indicator, time):
                     continue
-                if self._allowed(zero, sentence, word, following):
+                behind = concepts_of([each for each in members if each.start >= item.end])
+                if behind.isdisjoint(zero.unless_behind) and self._allowed(zero, sentence, word, following):
                     done.add(zero.indicator)
                     clause = clause_span(sentence, index)
                     context.bound.append(
