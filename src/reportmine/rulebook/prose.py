@@ -249,6 +249,7 @@ class OpenLists(Value):
     joints: tuple[str, ...] = ()  # after a verb: the verb belongs to the label (主动公开的其他类信息)
     not_words: tuple[str, ...] = ()  # a sentence that has one of these before the list divides something else
     not_divided: tuple[str, ...] = ()  # what a total counts whose parts are no classes of what was published
+    kinds: tuple[str, ...] = ()  # where most labels name one of these, the list divides that
     summing: int  # so many classes that sum up exactly divide a total that no phrase has told
     dividing: int  # so many that sum up exactly divide a published total directly before them, without 其中
     verb_list: VerbList

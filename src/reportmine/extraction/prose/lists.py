@@ -10,20 +10,18 @@ from functools import lru_cache
 
 from reportmine.extraction.prose.bodies import BodyReader, body_reader
 from reportmine.extraction.prose.clauses import clause_span, concepts_of, outside, since
+from reportmine.extraction.prose.divisions import PUBLISHED, are_kinds, divides_nothing, divides_other, overflows
 from reportmine.extraction.prose.exact import counts_else, parts_of_total
 from reportmine.extraction.prose.labels import EDGES, LabelReader, label_reader
 from reportmine.extraction.prose.patterns import unit_set
 from reportmine.extraction.prose.state import Bound, Context, Sentence, value_of
 from reportmine.extraction.prose.times import TimeReader, time_reader
-from reportmine.extraction.prose.tokens import FAR, LISTING, NEAR, VALUE, Token
+from reportmine.extraction.prose.tokens import LISTING, VALUE, Token
 from reportmine.rulebook import Rulebook
 
 LONGEST_LABEL = 44
 # One of these in the clause of a total: it counts what was published, whatever else stands there.
-COUNTED = frozenset({"own_initiative", "publish", "web_publish", "info", "info_weak", "disclosed", "disclosure",
-                     "documents", "policy_documents", "normative", "issue", "printed", "produce"})  # fmt: skip
 PARTS_OF_YEARS = frozenset({"part_year", "last_year", "two_years_ago"})
-PUBLISHED = frozenset({"own_initiative", "publish", "web_publish"})
 LOOSE = 1.25  # how far a list of many sure classes may pass its total: sums in print are often wrong
 FRONTED = 6  # characters: a label stands before its verb where so much does: 业务类信息主动公开210条
 SHORT = 7  # characters of a label that may be a class though a verb stands in it: 问题咨询类
@@ -96,7 +94,8 @@ class ListReader:
         ]
         taken: set[int] = set()
         for whole in self._without_weak(sentence, context, runs):
-            if self._divides_other(sentence, whole[0].index):
+            other = divides_other(sentence, whole[0].index, self._rules.not_divided)
+            if other or are_kinds(sentence, whole, self._rules.kinds) or overflows(sentence, whole):
                 continue
             run = self._up_to_total(sentence, whole)
             verbs = self._is_verb_list(sentence, run)
@@ -107,19 +106,6 @@ class ListReader:
             elif first := self._first_of_list(sentence, context, run):
                 context.first_of_lists.add(sentence.tokens[first].start)
         return taken
-
-    def _divides_other(self, sentence: Sentence, first: int) -> bool:
-        """Whether a list divides a count of something else than what was published: 解读41篇,其中文字解读22篇."""
-        tokens = outside(sentence.tokens[:first])
-        place = next((place for place in range(len(tokens) - 1, -1, -1) if tokens[place].mark == VALUE), 0)
-        if "of_which" not in concepts_of(tokens[place:]):
-            return False
-        while place > 0 and "filler" in tokens[place - 1].concepts:
-            place -= 1
-        if place > 0 and not tokens[place - 1].concepts.isdisjoint(self._rules.not_divided):
-            return True
-        unknown = place > 0 and tokens[place - 1].mark in (NEAR, FAR)  # 网办事项共计28项,其中行政许可13项
-        return unknown and not concepts_of(_clause_before(tokens, place)) & COUNTED
 
     def _up_to_total(self, sentence: Sentence, run: list[Entry]) -> list[Entry]:
         """A run without what follows once its first entries hold all of the total: 共10条,…其他类1条,行政许可20件."""
@@ -136,10 +122,14 @@ class ListReader:
 
     def _exact(self, sentence: Sentence, context: Context) -> list[Entry] | None:
         """The numbers behind 其中 that sum up exactly to the total before them: classes, whatever they are called."""
-        if sentence.sections & NOT_DIVIDED:
+        if sentence.sections & NOT_DIVIDED and "published" not in sentence.sections:
             return None
         found = parts_of_total(sentence, context, self._rules.totals, self._units)
-        if found is None or len(found) < self._rules.dividing or self._divides_other(sentence, found[0]):
+        if (
+            found is None
+            or len(found) < self._rules.dividing
+            or divides_other(sentence, found[0], self._rules.not_divided)
+        ):
             return None
         units = {quantity.unit for index in found if (quantity := sentence.tokens[index].quantity) is not None}
         if len(found) < self._rules.summing and not units <= self._units:
@@ -163,10 +153,12 @@ class ListReader:
             if label in self._rules.strip_before:
                 continue  # 其中33条各类发文: the label stands behind
             others += doer or self._bodies.is_other(sentence.text[start:end], context.head)
+            if PUBLISHED & concepts_of(since(sentence.tokens, index, low)) and doer:
+                continue  # 各科室共计公开信息650条 says who published
             entries.append(Entry(index, sentence.tokens[index], label, low, high, sentence.text[max(start - 1, 0)]))
         if ways and (len(entries) < self._rules.summing or ways > 1):
             return None
-        return entries if 2 * others < len(entries) else None
+        return entries if 2 * others < len(entries) and not are_kinds(sentence, entries, self._rules.kinds) else None
 
     def _each(self, sentence: Sentence, run: list[Entry]) -> Iterator[Entry]:
         """The entries, one for each label where a number holds for several: 决策信息、人事信息均为0条."""
@@ -236,6 +228,8 @@ class ListReader:
             inside -= {"ch_website", "ch_catalogue"}  # 公开目录3条 among classes is one
         if not 2 <= len(label) <= LONGEST_LABEL or inside & (CHANNELS | PARTS_OF_YEARS):
             return None
+        if text[low - 1 : low].isdigit() or _is_divided(tokens, index):
+            return None  # 2025年度公开政务信息40条 is cut from a date
         if self._bodies.is_other(text[start:end], head) or self._bodies.is_level(label, whole=True):
             return None
         if label.endswith(self._rules.doers) or _is_by_way(tokens, low, index):
@@ -382,7 +376,8 @@ class ListReader:
 
     def _asks(self, sentence: Sentence, context: Context) -> bool:
         """Whether a sentence is about requests, whatever else its heading names."""
-        return "requests" in sentence.sections and context.frame not in self._rules.of
+        asks = "requests" in sentence.sections and "published" not in sentence.sections
+        return asks and context.frame not in self._rules.of
 
     def _is_division(self, sentence: Sentence, context: Context, run: list[Entry]) -> bool:
         strong = [entry for entry in run if any(entry.label.endswith(end) for end in self._rules.strong_ends)]
@@ -399,6 +394,8 @@ class ListReader:
             return False
         if len(run) >= 2 and in_section and (typed or "of_which" in lead):
             return True
+        if divides_nothing(before):
+            return False
         after_total = context.frame in self._rules.of or bool(
             PUBLISHED & said and {"info", "info_weak", "web_publish", "ch_website"} & said
         )
@@ -456,6 +453,14 @@ def _clause_before(tokens: list[Token], place: int) -> list[Token]:
     """The tokens of the clause that a place ends."""
     low = next((at for at in range(place - 1, -1, -1) if tokens[at].mark in ",;:"), -1)
     return tokens[low + 1 : place]
+
+
+def _is_divided(tokens: list[Token], index: int) -> bool:
+    """Whether a verb stands directly before a number, and its parts behind: 政府信息按时发布96条(其中…)."""
+    if not any("of_which" in item.concepts for item in tokens[index + 1 : index + 3]):
+        return False
+    before = [item for item in tokens[:index] if "filler" not in item.concepts]
+    return bool(concepts_of(before[-1:]) & PUBLISHED) and "of_which" not in concepts_of(before)
 
 
 def _is_by_way(tokens: list[Token], low: int, index: int) -> bool:

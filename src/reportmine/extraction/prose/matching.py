@@ -16,6 +16,7 @@ from reportmine.rulebook import Rulebook
 from reportmine.rulebook.prose import Phrase
 
 _LABEL_ENDS = f"{VALUE}{BOUNDARIES}"
+PUBLISHED, KINDS = "published", frozenset({"interpretations"})
 SITES = frozenset({"ch_website", "ch_gazette"})
 NO_KIND = frozenset({"of_which", "compare", "change", "last_year", "cumulative", "receive", "handle", "closed", "via"})
 TIME_WORDS = frozenset({"this_year", "own", "until", "filler", "last_year"})
@@ -69,7 +70,10 @@ class PhraseMatcher:
             match = _fit(way, around, left, right)
             if match is None or (best is not None and match.rank <= best.rank):
                 continue
-            whole = reading.phrase.whole and listed and reading.phrase.indicator in self._totals
+            total = reading.phrase.whole and reading.phrase.indicator in self._totals
+            if total and around.in_brackets:
+                continue  # 建议4件、提案8件(共主动公开9件): a remark on what was counted before
+            whole = total and listed
             if whole and self._divided(sentence, around, context, period):
                 continue  # 网站165条,其中政策文件14条、…、公开政府信息37条: one class of what the site shows
             if reading.phrase.dated and not _is_dated(reading.phrase.dated, sentence.text, around, match, context):
@@ -149,6 +153,8 @@ def _allowed(
             return False
     if not around.concepts.isdisjoint(phrase.unless):
         return False
+    if phrase.opens == PUBLISHED and _divides_another(sentence, around, context):
+        return False
     if phrase.unless_led and _is_led(sentence, around, phrase.unless_led):
         return False
     if phrase.led_by and not _before_own(sentence, around) >= {"via"} | phrase.led_by:
@@ -186,6 +192,15 @@ def _is_dated(year: str, text: str, around: Surroundings, match: Match, context:
     printed = text[date.start : date.start + 4]
     own = str(int(printed) + (1 if last else -1)) if printed.isdecimal() else ""
     return bool(own) and own in context.head and printed not in context.head
+
+
+def _divides_another(sentence: Sentence, around: Surroundings, context: Context) -> bool:
+    """Whether a number is a part of interpretations, counted right before: 解读108条,其中网站发布89篇."""
+    last = context.bound[-1] if context.bound else None
+    if last is None or last.start < sentence.start or context.frame not in KINDS:
+        return False
+    since_last = [item for item in sentence.tokens[: around.place] if item.start >= last.end]
+    return "of_which" in concepts_of(since_last) and all(item.mark != ";" for item in since_last)
 
 
 def _counts_on(around: Surroundings, concepts: frozenset[str]) -> bool:
@@ -228,6 +243,7 @@ def _is_first_of_kinds(tokens: Sequence[Token], around: Surroundings, kinds: fro
 def _is_shared_out(tokens: Sequence[Token], index: int, ways: frozenset[str]) -> bool:
     """Whether the list behind a number divides it by ways of publishing: 平台公开9条,其中网站5条、微信公众号4条."""
     rest = tokens[index + 1 :]
+    rest = rest[: next((place for place, item in enumerate(rest) if "besides" in item.concepts), None)]
     lead = next((place for place, item in enumerate(rest) if item.mark not in BOUNDARIES), len(rest))
     if lead == len(rest) or "of_which" not in rest[lead].concepts:
         return False

@@ -12,6 +12,7 @@ from ahocorasick_rs import AhoCorasick
 from reportmine.rulebook import Rulebook
 from reportmine.rulebook.prose import SectionRules
 
+BOTH = frozenset({"published", "requests"})  # the main subjects, which one heading may join
 POINT = 6  # the level of points inside a paragraph
 _LINE_END = re.compile(r"[。;\n,:]")
 
@@ -45,9 +46,14 @@ class Sections:
         settled = False
         for heading in self.path(offset):
             if heading.level == 1 or not settled:
-                found |= heading.sections
+                found |= self._left_open(heading.sections, found)
             settled = settled or (bool(heading.sections) and heading.level < POINT)
         return frozenset(found | {self._rules.within[name] for name in found if name in self._rules.within})
+
+    def _left_open(self, outer: frozenset[str], nearer: set[str]) -> frozenset[str]:
+        """What a heading on both main subjects still says above one that names one of them."""
+        named = BOTH & {*nearer, *(self._rules.within.get(name, name) for name in nearer)}
+        return outer - (BOTH - named) if named and outer >= BOTH else outer
 
     def path(self, offset: int) -> list[Heading]:
         """The headings over an offset, nearest first."""

@@ -19,6 +19,7 @@ class SumReader:
 
     def __init__(self, rulebook: Rulebook) -> None:
         self._rules = rulebook.prose.times
+        self._totals = frozenset(rulebook.prose.open_lists.totals)
         self._year = re.compile(self._rules.own_year)
         self._day = re.compile(self._rules.last_day)
 
@@ -32,6 +33,7 @@ class SumReader:
         """Gives ``found``, or the figure before it, the period that the two together show."""
         if found.indicator is None or found.time.period is not Period.YEAR or found.status is not Status.REPORTED:
             return
+        self._settle_other(text, around, found, context)
         before = next((each for each in reversed(context.bound) if _is_same(each, found)), None)
         last = _last_count(context, found.start)
         if before is None and last is not None and is_years_part(around.own) and self._is_whole_of(text, last, found):
@@ -52,6 +54,18 @@ class SumReader:
     def _is_whole_of(self, text: str, last: Bound, found: Bound) -> bool:
         """Whether the count before is of items as well, in the same sentence."""
         return last.unit == found.unit and STOP not in text[last.end : found.start]
+
+    def _settle_other(self, text: str, around: Surroundings, found: Bound, context: Context) -> None:
+        """Tells a sum of all years by what the year added, told as another total: 网站累计4002条。2019年新增362条."""
+        if found.indicator not in self._totals:
+            return
+        last = _last_count(context, found.start)
+        if last is None or last.indicator == found.indicator or last.indicator not in self._totals:
+            return
+        year = last.time.period is Period.YEAR and last.status is Status.REPORTED
+        added = self._says_added(text, around, found.start) and _is_dated(around)
+        if year and added and last.value > found.value and self._sums(text[last.clause[0] : last.start]):
+            last.time = replace(last.time, year=None, period=Period.CUMULATIVE)
 
     def _is_sum(self, text: str, own: list[Token], end: int) -> bool:
         """Whether a clause sums up to a day, rather than over one year."""

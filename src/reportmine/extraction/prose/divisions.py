@@ -1,0 +1,68 @@
+"""Whether a list of labelled numbers divides what was published, or something else, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from reportmine.extraction.prose.clauses import concepts_of, outside, since
+from reportmine.extraction.prose.state import Sentence
+from reportmine.extraction.prose.tokens import FAR, NEAR, VALUE, Token
+
+if TYPE_CHECKING:
+    from reportmine.extraction.prose.lists import Entry
+
+PUBLISHED = frozenset({"own_initiative", "publish", "web_publish"})
+COUNTED = frozenset({"own_initiative", "publish", "web_publish", "info", "info_weak", "disclosed", "disclosure",
+                     "documents", "policy_documents", "normative", "issue", "printed", "produce"})  # fmt: skip
+COUNTED_SO = frozenset({"info", "web_publish"})  # what a total is of
+
+
+def divides_other(sentence: Sentence, first: int, not_divided: Iterable[str]) -> bool:
+    """Whether a list divides a count of something else than what was published: 解读41篇,其中文字解读22篇."""
+    tokens = outside(sentence.tokens[:first])
+    place = next((place for place in range(len(tokens) - 1, -1, -1) if tokens[place].mark == VALUE), 0)
+    if "of_which" not in concepts_of(tokens[place:]):
+        return False
+    while place > 0 and "filler" in tokens[place - 1].concepts:
+        place -= 1
+    if place > 0 and not tokens[place - 1].concepts.isdisjoint(not_divided):
+        return True
+    unknown = place > 0 and tokens[place - 1].mark in (NEAR, FAR)  # 网办事项共计28项,其中行政许可13项
+    return unknown and not concepts_of(_clause_before(tokens, place)) & COUNTED
+
+
+def are_kinds(sentence: Sentence, run: list[Entry], kinds: Iterable[str]) -> bool:
+    """Whether most labels are kinds of something else: 文字解读18篇、图文解读12篇、媒体报道9篇."""
+    named = [
+        entry for entry in run if not concepts_of(since(sentence.tokens, entry.index, entry.start)).isdisjoint(kinds)
+    ]
+    return 2 * len(named) > len(run) > 1
+
+
+def overflows(sentence: Sentence, run: list[Entry]) -> bool:
+    """Whether one entry alone holds more than the count directly before the list, which it thus goes on from.
+
+    网站公开政府信息238条,政务动态信息更新567条: neither is a class of the other.
+    """
+    before = sentence.tokens[: run[0].index]
+    place = next((place for place in range(len(before) - 1, 0, -1) if before[place].mark == VALUE), 0)
+    quantity = before[place].quantity if place else None
+    if quantity is None or "of_which" in concepts_of(before) or before[place - 1].concepts.isdisjoint(COUNTED_SO):
+        return False
+    whole = quantity.value or 0
+    return any((entry.token.quantity.value or 0) > whole for entry in run if entry.token.quantity is not None)
+
+
+def divides_nothing(before: list[Token]) -> bool:
+    """Whether 其中 stands in a sentence that has said something, and counted nothing yet: 目录分类明晰,其中:文件3条."""
+    if any(item.mark == VALUE for item in before):
+        return False
+    lead = next((place for place, item in enumerate(before) if "of_which" in item.concepts), 0)
+    return any(item.mark in ",;" for item in before[:lead]) and not PUBLISHED & concepts_of(before[:lead])
+
+
+def _clause_before(tokens: list[Token], place: int) -> list[Token]:
+    """The tokens of the clause that a place ends."""
+    low = next((at for at in range(place - 1, -1, -1) if tokens[at].mark in ",;:"), -1)
+    return tokens[low + 1 : place]
