@@ -191,7 +191,7 @@ def _mark_cells(lines: Sequence[Line], kinds: list[Kind], rules: HeadingRules) -
     start = 0
     while start < len(lines):
         end = start
-        while end < len(lines) and kinds[end] is Kind.PROSE and _is_cell(lines[end], rules):
+        while end < len(lines) and kinds[end] is Kind.PROSE and is_cell(lines[end], rules):
             end += 1
         while start < end and (lines[start].is_blank or heading_level(lines[start].text, rules) is not None):
             start += 1
@@ -219,7 +219,7 @@ def paragraphs(lines: Sequence[Line], full: int | None, rules: HeadingRules) -> 
         yield _joined(held)
 
 
-def _is_cell(line: Line, rules: HeadingRules) -> bool:
+def is_cell(line: Line, rules: HeadingRules) -> bool:
     text = line.text.strip()
     mark = leading_mark(text, rules)
     if mark is not None and rules.row_pattern.match("".join(text[mark.end :].split())):

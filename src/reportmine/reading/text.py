@@ -7,6 +7,7 @@ import re
 from reportmine.model import Document, ReadingError
 from reportmine.reading import cleaning
 from reportmine.reading.builder import Builder
+from reportmine.reading.cell_gaps import gapped_tables
 from reportmine.reading.decode import decode
 from reportmine.reading.drafts import GridCell
 from reportmine.reading.lines import Area, Kind, Line, areas, paragraphs, whole_dates, wrapped_width
@@ -46,10 +47,17 @@ def add_text(builder: Builder, text: Mapped, rules: ReadingRules) -> None:
     lines = [
         _BLANK if rules.furniture.page_line_pattern.fullmatch(line.text.strip()) else line for line in _lines(text)
     ]
-    found = areas(whole_dates(lines, rules.headings), rules.headings)
-    full = wrapped_width(found)
-    for area in found:
-        _add(builder, area, full, rules)
+    lines = whole_dates(lines, rules.headings)
+    gapped = gapped_tables(lines, rules.headings)
+    starts = [0, *(table.end for table in gapped)]
+    ends = [*(table.start for table in gapped), len(lines)]
+    parts = [areas(lines[start:end], rules.headings) for start, end in zip(starts, ends, strict=True)]
+    full = wrapped_width([area for part in parts for area in part])
+    for number, part in enumerate(parts):
+        for area in part:
+            _add(builder, area, full, rules)
+        if number < len(gapped):
+            builder.table(gapped[number].grid, "cell_lines")
 
 
 def _page_numbers(text: str) -> list[Edit]:

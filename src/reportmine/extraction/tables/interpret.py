@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from reportmine.extraction.tables.decode import Ways, digits_in, is_direct, is_forced, ways
 from reportmine.extraction.tables.rows import PrintedRow, PrintedTable
 from reportmine.extraction.tables.solve import Constraint, Option, Place, Solution, holds, solve
-from reportmine.extraction.tables.values import ValueReader
+from reportmine.extraction.tables.values import Token, ValueReader
 from reportmine.rulebook.forms import FormRow, Relation
 
 MOST_CUT = (0.25, 0.5)  # no more rows than this share hold a cut number: of rows with one number, with several
@@ -234,26 +234,37 @@ def _has_gaps(table: PrintedTable) -> bool:
     """Whether blank cells may have been dropped, so that a row may hold fewer numbers than slots.
 
     They may where a row has fewer digits than slots, and where rows are mostly printed cell by cell, so that one that
-    is not has lost a cell rather than a separator. In tables whose rows carry no total to tell, some row must also
-    prove that nothing is dropped: several whole ones, or one where all digits run together.
+    is not has lost a cell rather than a separator; and where the cells of a short row add up as they stand. In tables
+    whose rows carry no total to tell, some row must also prove that nothing is dropped: several whole ones, or one
+    where all digits run together.
     """
+    sums = any(r.over == "columns" and r.kind == "equal" for r in table.labels.table.relations)
     whole = apart = together = broken = 0
     for row in table.rows:
         slots = len(row.bound)
         if slots < 2 or not row.readings:
             continue
         tokens = row.readings[0]
-        if len(tokens) < slots and digits_in(tokens) < slots:
+        if len(tokens) < slots and (digits_in(tokens) < slots or (sums and _adds_up(tokens))):
             return True
         apart += len(tokens) == slots
         together += len(tokens) < slots
         broken += 1 < len(tokens) < slots
         zeros = len(tokens) == 1 and len(tokens[0].text) == slots and set(tokens[0].text) <= {"0"}
         whole += zeros or len(tokens) == slots
-    if any(r.over == "columns" and r.kind == "equal" for r in table.labels.table.relations):
+    if sums:
         return apart > together
     proven = whole >= FULL_ROWS or (whole > 0 and not apart)
     return apart > together or broken > 0 or not proven
+
+
+def _adds_up(tokens: Sequence[Token]) -> bool:
+    """Whether one of several numbers is the sum of the others. None begins with a zero, as digits run together may."""
+    texts = [token.text for token in tokens]
+    if len(texts) < 3 or not all(text.isdigit() and (text == "0" or text[0] != "0") for text in texts):
+        return False
+    numbers = [int(text) for text in texts]
+    return 2 * max(numbers) == sum(numbers) > 0
 
 
 def _inside(row: PrintedRow, table: PrintedTable) -> Iterator[Constraint]:
