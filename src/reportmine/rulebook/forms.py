@@ -219,6 +219,7 @@ class LabelRules(Value):
     date: str  # regular expression: where a date begins, which is no cell
     bracketed: str  # regular expression: a second number in brackets beside the first, in one cell
     furniture: str  # regular expression: a line of page furniture between rows
+    unit_cell: str  # regular expression: a unit before the numbers that end a line: it may stand within a broken label
     similarity: float = Field(gt=0.5, le=1.0)  # the share of a label's characters that must agree
     shortest_fuzzy: int  # labels below this many characters must agree fully
     shortest_prefix: int  # a broken label may be known by its first characters, when they are this many

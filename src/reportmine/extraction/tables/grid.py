@@ -163,10 +163,13 @@ class GridMatch:
         """Headers of columns in a line, where the line has any."""
         found = []
         columns = self.labels.table.columns
+        year_in = self.labels.reducer.year_in
         annual = next((column.id for column in columns if column.is_year or len(columns) == 1), None)
         sure = annual is not None and (len(columns) > 1 or self._names_years(line))
+        if annual and _is_caption(line) and any(self.labels.reducer.year.search(cell.text) for cell in line.cells):
+            return ()
         for cell in line.cells:
-            year = self.labels.reducer.year_in(cell.text) if annual and sure else None
+            year = year_in(cell.text) if annual and sure else None
             if annual and year:
                 found.append(Header(annual, cell.column, year, always=len(columns) == 1))
             elif column := self.labels.column_of(cell.text):
@@ -230,6 +233,12 @@ class GridMatch:
             return None
         remarks = [match.group() for match in self.labels.reducer.remark.finditer(cell.text)]
         return next((self.reader.unit_in(remark) for remark in remarks if self.reader.is_unit(remark)), None)
+
+
+def _is_caption(line: Line) -> bool:
+    """Whether one cell fills the line from its beginning: over labels and numbers alike, it is no column's header."""
+    filled = {(cell.column, cell.text) for cell in line.cells if cell.text.strip()}
+    return len(filled) == 1 and next(iter(filled))[0] == 0
 
 
 def _in_order(

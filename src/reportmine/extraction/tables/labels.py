@@ -119,9 +119,13 @@ class Reducer:
                 text = text.replace(old, new)
         return text
 
+    @cached_property
+    def _unit_cell(self) -> re.Pattern[str]:
+        return re.compile(self.rules.unit_cell)
+
     def running(self, text: str, closed: Sequence[tuple[int, int]] = ()) -> Core:
         """The core of running text: Han signs only, ordinals included; ``closed`` stretches blotted out."""
-        squeezed = self._squeezed(text)
+        squeezed = self._squeezed(self._unit_cell.sub(lambda unit: _FILLER * len(unit.group()), text))
         parts: list[str] = []
         at = 0
         for start, end in sorted(closed):

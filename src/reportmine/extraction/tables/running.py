@@ -25,6 +25,7 @@ from reportmine.extraction.tables.columns import as_printed
 from reportmine.extraction.tables.decode import is_direct, is_forced
 from reportmine.extraction.tables.labels import BLOT, Core, TableLabels
 from reportmine.extraction.tables.rows import Bound, PrintedRow, PrintedTable, Stray
+from reportmine.extraction.tables.serials import codes_rise, without_serials
 from reportmine.extraction.tables.values import Token, ValueReader, tokenised
 from reportmine.rulebook.forms import Slot
 
@@ -120,8 +121,8 @@ class _Layout:
                     rows.append(row)
                 bare += not row.readings and not row.row.optional
                 strays += self._strays(rest, self._place(after) if after else rest)
-        rows = self._as_line(rows) if self.labels.table.line else rows
-        if not rows or not self._is_table(rows, bare, headers):
+        rows = self._as_line(rows) if self.labels.table.line else without_serials(rows)
+        if not rows or not self._is_table(rows, bare, headers) or not codes_rise(rows):
             return None
         year = self._year(start, rows[0].label_start)
         return PrintedTable(
@@ -218,6 +219,8 @@ class _Layout:
             last = tokens[-1].end if tokens else last
         readings = self._without_ordinal(tokens, last, limit, after)
         readings = tuple(reading for reading in readings if reading)
+        if not readings:
+            readings, unit = self._within(label_start, label_end, slots, unit)
         if readings and self.labels.reducer.bracketed.match(text, last):
             readings = ()  # a second number in brackets: last year's, a part: the first is not the whole cell
         end = max((reading[-1].end for reading in readings), default=label_end)
@@ -232,6 +235,27 @@ class _Layout:
             unit=unit,
         )
         return printed, max(end, last) if after else end
+
+    def _within(
+        self, start: int, end: int, slots: tuple[Slot, ...], unit: str | None
+    ) -> tuple[tuple[tuple[Token, ...], ...], str | None]:
+        """The cells of a row whose label is broken over two lines, and whose numbers stand between its halves."""
+        text, reader = self.running.text, self.running.reader
+        place = start
+        for line in text[start:end].split("\n")[:-1]:
+            stop = place + len(line.rstrip())
+            first = max((match.end() for match in self._word.finditer(text, place, stop)), default=place)
+            tokens, last = tokenised(text, first, stop, reader)
+            if len(tokens) == len(slots) and last == stop:
+                word = text[place:first].rstrip(" \t|").rpartition(" ")[2]
+                return (tuple(tokens),), reader.unit_in(word) if reader.is_unit(word) else unit
+            place += len(line) + 1
+        return (), unit
+
+    @cached_property
+    def _word(self) -> re.Pattern[str]:
+        """Signs of a label, a blank behind them where numbers follow on the same line."""
+        return re.compile(r"[^\s\d|][\s|]+(?=[-\d])|[^\d\s]{2,}(?=\s*$)")
 
     def _room(self, slots: tuple[Slot, ...]) -> int:
         return sum(map(len, self.labels.table.slots)) if self.labels.table.line else len(slots)
