@@ -12,7 +12,6 @@ from reportmine.extraction.prose.clauses import (
     before_comma,
     clause_span,
     concepts_of,
-    is_measure,
     surroundings,
 )
 from reportmine.extraction.prose.echoes import echo
@@ -20,6 +19,17 @@ from reportmine.extraction.prose.joints import JointReader, is_joined, joint_rea
 from reportmine.extraction.prose.levels import LevelReader, level_reader, lists_between
 from reportmine.extraction.prose.matching import Match, PhraseMatcher, phrase_matcher
 from reportmine.extraction.prose.members import MemberReader, is_vague, member_reader
+from reportmine.extraction.prose.neighbours import (
+    is_bare,
+    is_by_channel,
+    is_cell,
+    is_counted_again,
+    is_one_of_kinds,
+    new_subject,
+    only_sums_up,
+    runs_on,
+    with_subject,
+)
 from reportmine.extraction.prose.parallel import inherited_units, parallel_labels
 from reportmine.extraction.prose.patterns import unit_set
 from reportmine.extraction.prose.state import Bound, Context, Loose, Sentence, value_of
@@ -47,7 +57,7 @@ class Binder:
         """Adds to ``context`` what the sentence's numbers say. ``taken``: token indexes that lists have read."""
         if not (sentence.values or context.listing) and sentence.concepts.isdisjoint(LISTS):
             return  # neither numbers, nor a word that a list begins with or a date that ends one
-        crowded = sum(_is_bare(sentence.tokens[index]) for index in sentence.values) >= CROWD
+        crowded = sum(is_bare(sentence.tokens[index]) for index in sentence.values) >= CROWD
         subject: Token | None = None  # a channel that rules the rest of its part of the sentence
         stranger = False  # another body that does
         words: list[Token] | None = None  # what stands before a number that is only counted in a coarser unit
@@ -72,11 +82,11 @@ class Binder:
             token = units.get(index, printed)
             if token.quantity is None or index in taken:
                 continue
-            lone = _is_bare(token) and index not in labels
-            if lone and (crowded or _is_cell(sentence.text, token) or _runs_on(sentence.tokens, index)):
+            lone = is_bare(token) and index not in labels
+            if lone and (crowded or is_cell(sentence.text, token) or runs_on(sentence.tokens, index)):
                 continue
             around = surroundings(sentence, index)
-            if _is_counted_again(sentence.tokens, index) or _is_one_of_kinds(sentence.tokens, index):
+            if is_counted_again(sentence.tokens, index) or is_one_of_kinds(sentence.tokens, index):
                 words = around.left
                 self._leave(context, sentence, index, token, "no_phrase")
                 continue
@@ -84,9 +94,9 @@ class Binder:
                 around, words = around.with_left(words), None
             elif index in labels:
                 around = around.with_left(labels[index])
-            elif _only_sums_up(sentence.tokens, around, token):
+            elif only_sums_up(sentence.tokens, around, token):
                 around = around.with_left(before_comma(sentence.tokens, around))
-            elif _is_by_channel(sentence.tokens, around, context.frame):
+            elif is_by_channel(sentence.tokens, around, context.frame):
                 before = [item for item in before_comma(sentence.tokens, around) if "per" not in item.concepts]
                 around = around.with_left([*before, *around.own])
             foreign = (
@@ -98,7 +108,7 @@ class Binder:
             self._bind_one(sentence, context, with_subject(around, subject), token, reason)
             stranger = self._is_stranger(sentence, context, around, token, stranger)
             ruled = subject is not None and "ch_gazette" in subject.concepts
-            named = _new_subject(around, token, self._items)
+            named = new_subject(around, token, self._items)
             if named is not None:  # 公众号1个,抖音号1个,发布310条: the two together
                 subject = None if counted else named
             counted = named is not None
@@ -257,88 +267,6 @@ class Binder:
                 context.foreign = True
 
 
-def _only_sums_up(tokens: list[Token], around: Surroundings, token: Token) -> bool:
-    """Whether the clause before the number is empty of words while the one before counts something else."""
-    counted = (item for item in reversed(tokens[: around.place]) if item.mark == VALUE or is_measure(item))
-    before = next((item.quantity for item in counted), None)
-    if before is None or token.quantity is None or before.family == token.quantity.family:
-        return False
-    return all("filler" in item.concepts for item in around.own) and around.place > 1
-
-
-def _is_by_channel(tokens: list[Token], around: Surroundings, frame: str | None) -> bool:
-    """Whether the clause before only names the channel, or tells of an account: 公众号保持更新,共发布信息51条."""
-    if frame not in (None, "published") or not around.own:
-        return False
-    if _is_headed_by_channel(tokens, around):
-        return True
-    if not around.own[0].concepts & {"publish", "own_initiative"}:
-        return False
-    before = [token for token in tokens[: around.place] if token.end <= around.own[0].start]
-    if len(before) < 3 or before[-1].mark != ",":
-        return False
-    named = before_comma(tokens, around)
-    if any(token.mark == LISTING for token in named):
-        return False
-    if before[-2].concepts & SUBJECTS:
-        return frame is not None and "via" in concepts_of(named[:2])
-    words = [token for token in named if not token.concepts & TIME_WORDS]
-    plain = all(token.concepts for token in around.own) and around.own[-1].concepts & {"info", "info_weak", "tweets"}
-    return bool(plain and words and words[0].concepts & ACCOUNTS and "ch_among" not in concepts_of(named))
-
-
-def _is_headed_by_channel(tokens: list[Token], around: Surroundings) -> bool:
-    """Whether the clause before names a channel as what follows is about: 政府网站方面,年内共发布信息2968条."""
-    before = [token for token in tokens[: around.place] if token.end <= around.own[0].start]
-    headed = len(before) > 2 and before[-1].mark == "," and "aspect" in before[-2].concepts
-    if not headed or concepts_of(around.own).isdisjoint({"publish", "own_initiative"}):
-        return False
-    return not before[-3].concepts.isdisjoint(SUBJECTS | {"ch_tongue"})
-
-
-def _is_one_of_kinds(tokens: list[Token], index: int) -> bool:
-    """Whether a list counts the papers of one and of another: 市政府文件36件、市政府办公厅文件58件."""
-    if not _counts_papers_of(tokens, index):
-        return False
-    return any(_is_beside_papers(tokens, index, way) for way in (1, -1))
-
-
-def _is_beside_papers(tokens: list[Token], index: int, way: int) -> bool:
-    at = index + way
-    while 0 <= at < len(tokens) and tokens[at].mark not in (VALUE, ".", ";", "("):
-        at += way
-    between = tokens[min(index, at) + 1 : max(index, at)]
-    if not 0 <= at < len(tokens) or not between or between[0].mark not in (LISTING, ","):
-        return False
-    return _counts_papers_of(tokens, at) and not any("of_which" in item.concepts for item in between)
-
-
-def _counts_papers_of(tokens: list[Token], index: int) -> bool:
-    """Whether a number counts the papers of somebody: 市政府文件36件."""
-    named = index > 1 and tokens[index].mark == VALUE and "documents" in tokens[index - 1].concepts
-    return named and any("own" in item.concepts for item in tokens[max(index - 3, 0) : index - 1])
-
-
-def _is_counted_again(tokens: list[Token], index: int) -> bool:
-    """Whether another number follows without a word between, in another unit of things: 16项65条.
-
-    The second number is the count.
-    """
-    if index + 1 >= len(tokens) or tokens[index + 1].mark != VALUE or tokens[index + 1].start != tokens[index].end:
-        return False
-    one, other = tokens[index].quantity, tokens[index + 1].quantity
-    if one is None or other is None or one.unit is None or other.unit is None:
-        return False
-    return one.family == other.family == "item" and one.unit != other.unit
-
-
-def _runs_on(tokens: list[Token], index: int) -> bool:
-    """Whether a number without a unit is followed by what begins another statement: its unit and more are lost."""
-    return index + 1 < len(tokens) and bool(
-        tokens[index + 1].concepts & {"via", "publish", "own_initiative", "receive"}
-    )
-
-
 def _rate_time(time: Time, around: Surroundings, token: Token, context: Context) -> Time:
     """The time of a rate: that of the figure it is a rate of, where a sum of all years stands between the two."""
     quantity = token.quantity
@@ -353,50 +281,12 @@ OWN = frozenset({"own"})
 OTHER_SUBJECTS = frozenset({"hotline", "approvals", "receive", "handle", "closed"})  # of a count that is no figure
 LISTS = frozenset({"of_which", "besides"})  # what begins a list of parts; what comes besides (此外) is no total either
 WITHIN = frozenset({"of_which", "carried_within"})  # what says that a count holds the one behind it
-TIME_WORDS = frozenset({"this_year", "own", "until", "filler", "last_year"})
-SUBJECTS = frozenset({"ch_weibo", "ch_wechat", "ch_website", "ch_gazette", "ch_open"})
-ACCOUNTS = frozenset({"ch_weibo", "ch_wechat"})
 
 
 def _are_joined(tokens: list[Token], last: Bound, match: Match) -> bool:
     """Whether nothing but a joint stands between a number and the next one's words: 复议10件、诉讼3件."""
     between = [item for item in tokens if last.token and item.start >= last.token.end and item.end <= match.start]
     return bool(between) and all(item.mark == LISTING or "and" in item.concepts for item in between)
-
-
-def _is_bare(token: Token) -> bool:
-    return token.quantity is not None and token.quantity.unit is None
-
-
-def _is_cell(text: str, token: Token) -> bool:
-    """Whether a number without a unit looks like a piece of a table: beside another one, or a run of digits."""
-    around = text[token.start - 1 : token.start] + text[token.end : token.end + 1]
-    digits = text[token.start : token.end]
-    return " " in around or len(digits) > 6 or (len(digits) > 1 and digits.startswith("0") and "." not in digits)
-
-
-def _new_subject(around: Surroundings, token: Token, items: frozenset[str | None]) -> Token | None:
-    """A channel counted by its accounts (微博29个,…) rules the clauses that follow; one with ``items`` does not."""
-    quantity = token.quantity
-    words = [item for item in around.own if item.concepts - {"of_which", "filler", "own", "set_up", "this_year"}]
-    if len(words) > 1 and words[0].concepts & {"produce", "issue"} and "ch_gazette" in words[1].concepts:
-        words = words[1:]  # 制作公报6期
-    if quantity is None or quantity.unit in items or not words or not words[0].concepts & SUBJECTS:
-        return None
-    plain = all(item.concepts & {"page"} for item in words[1:]) and quantity.family == "item"
-    said = concepts_of(around.own)
-    return words[0] if plain and not said & {"publish", "own_initiative", "via", "ch_generic"} else None
-
-
-def with_subject(around: Surroundings, subject: Token | None) -> Surroundings:
-    """The surroundings with a subject taken over from an earlier clause, where the own clause names no channel."""
-    if subject is None or around.concepts & (SUBJECTS | {"ch_other", "ch_two_micro"}):
-        return around
-    verb = any(item.concepts & {"publish", "own_initiative"} for item in around.own)
-    other = any(not item.concepts or "interpret" in item.concepts for item in around.own)
-    if "ch_gazette" in subject.concepts and verb and other:
-        return around  # 出版公报9期,发布政府常务会议信息16条: not in the gazette
-    return around.with_left([subject, *around.own])
 
 
 def _is_said_otherwise(found: Bound, sentence: Sentence, context: Context, index: int) -> bool:

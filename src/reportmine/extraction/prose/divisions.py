@@ -10,9 +10,10 @@ from reportmine.extraction.prose.state import Sentence
 from reportmine.extraction.prose.tokens import FAR, NEAR, VALUE, Token
 
 if TYPE_CHECKING:
-    from reportmine.extraction.prose.lists import Entry
+    from reportmine.extraction.prose.entries import Entry
 
 PUBLISHED = frozenset({"own_initiative", "publish", "web_publish"})
+# One of these in the clause of a total: it counts what was published, whatever else stands there.
 COUNTED = frozenset({"own_initiative", "publish", "web_publish", "info", "info_weak", "disclosed", "disclosure",
                      "documents", "policy_documents", "normative", "issue", "printed", "produce"})  # fmt: skip
 COUNTED_SO = frozenset({"info", "web_publish"})  # what a total is of
