@@ -42,11 +42,14 @@ def is_by_channel(tokens: list[Token], around: Surroundings, frame: str | None) 
 
 def _is_headed_by_channel(tokens: list[Token], around: Surroundings) -> bool:
     """Whether the clause before names a channel as what follows is about: 政府网站方面,年内共发布信息2968条."""
-    before = [token for token in tokens[: around.place] if token.end <= around.own[0].start]
-    headed = len(before) > 2 and before[-1].mark == "," and "aspect" in before[-2].concepts
-    if not headed or concepts_of(around.own).isdisjoint({"publish", "own_initiative"}):
+    if concepts_of(around.own).isdisjoint({"publish", "own_initiative"}):
         return False
-    return not before[-3].concepts.isdisjoint(SUBJECTS | {"ch_tongue"})
+    start, last = around.own[0].start, around.place - 1
+    while last >= 0 and tokens[last].end > start:
+        last -= 1
+    if last < 2 or tokens[last].mark != "," or "aspect" not in tokens[last - 1].concepts:
+        return False
+    return not tokens[last - 2].concepts.isdisjoint(SUBJECTS | {"ch_tongue"})
 
 
 def is_one_of_kinds(tokens: list[Token], index: int) -> bool:
