@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reportmine.extraction.prose.clauses import concepts_of, outside, since
 from reportmine.extraction.prose.state import Sentence
-from reportmine.extraction.prose.tokens import FAR, NEAR, VALUE, Token
+from reportmine.extraction.prose.tokens import BOUNDARIES, FAR, NEAR, VALUE, Token
 
 if TYPE_CHECKING:
     from reportmine.extraction.prose.entries import Entry
@@ -19,18 +19,29 @@ COUNTED = frozenset({"own_initiative", "publish", "web_publish", "info", "info_w
 COUNTED_SO = frozenset({"info", "web_publish"})  # what a total is of
 
 
-def divides_other(sentence: Sentence, first: int, not_divided: Iterable[str]) -> bool:
+def divides_other(sentence: Sentence, first: int, not_divided: Iterable[str], units: frozenset[str | None]) -> bool:
     """Whether a list divides a count of something else than what was published: 解读41篇,其中文字解读22篇."""
     tokens = outside(sentence.tokens[:first])
     place = next((place for place in range(len(tokens) - 1, -1, -1) if tokens[place].mark == VALUE), 0)
     if "of_which" not in concepts_of(tokens[place:]):
         return False
+    quantity = tokens[place].quantity
+    issues = quantity is not None and quantity.unit not in units
+    if issues and "ch_gazette" in concepts_of(tokens[max(place - 6, 0) : place]):
+        return True  # 公报发行3期,其中领导讲话9条
+    if counts_else(tokens, place, not_divided):
+        return True
     while place > 0 and "filler" in tokens[place - 1].concepts:
         place -= 1
-    if place > 0 and not tokens[place - 1].concepts.isdisjoint(not_divided):
-        return True
     unknown = place > 0 and tokens[place - 1].mark in (NEAR, FAR)  # 网办事项共计28项,其中行政许可13项
     return unknown and not concepts_of(_clause_before(tokens, place)) & COUNTED
+
+
+def counts_else(tokens: list[Token], index: int, not_divided: Iterable[str]) -> bool:
+    """Whether the clause of a count says that it counts what has parts of its own: 发布解读材料256条,包含…."""
+    start = next((place for place in range(index - 1, -1, -1) if tokens[place].mark in BOUNDARIES + VALUE), -1)
+    words = [item for item in tokens[start + 1 : index] if item.concepts - {"filler"}]
+    return not concepts_of(words[-2:]).isdisjoint(not_divided)
 
 
 def are_kinds(sentence: Sentence, run: list[Entry], kinds: Iterable[str]) -> bool:

@@ -71,11 +71,11 @@ class EntryReader:
         """The numbers behind 其中 that sum up exactly to the total before them: classes, whatever they are called."""
         if sentence.sections & NOT_DIVIDED and "published" not in sentence.sections:
             return None
-        found = parts_of_total(sentence, context, self._rules.totals, self._units)
+        found = parts_of_total(sentence, context, self._rules.totals, self._units, self._rules.not_divided)
         if (
             found is None
             or len(found) < self._rules.dividing
-            or divides_other(sentence, found[0], self._rules.not_divided)
+            or divides_other(sentence, found[0], self._rules.not_divided, self._units)
         ):
             return None
         units = {quantity.unit for index in found if (quantity := sentence.tokens[index].quantity) is not None}

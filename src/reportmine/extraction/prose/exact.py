@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from reportmine.extraction.prose.clauses import concepts_of
+from reportmine.extraction.prose.divisions import counts_else
 from reportmine.extraction.prose.state import Context, Sentence
 from reportmine.extraction.prose.tokens import BOUNDARIES, LISTING, VALUE, Token
 from reportmine.model import Status
 
 PUBLISHED = frozenset({"own_initiative", "publish", "web_publish", "disclosed"})
-OTHER_COUNTS = frozenset({"interpret", "press", "interview", "training", "receive", "hotline", "consult"})
 CLASSIFIED = frozenset({"on_request_class", "withheld_class"})
 LEAST = 2  # numbers of a list inside of a list: 其中主站采用15条 is none
 NEAR_ENOUGH = 30  # so far from its list may an unread total stand: 公开政务动态类信息420条,完成全年任务。其中…
 
 
 def parts_of_total(
-    sentence: Sentence, context: Context, totals: tuple[str, ...], units: frozenset[str | None]
+    sentence: Sentence,
+    context: Context,
+    totals: tuple[str, ...],
+    units: frozenset[str | None],
+    not_divided: tuple[str, ...],
 ) -> list[int] | None:
     """The token indexes of the numbers behind the sentence's first 其中, where they sum up to what it divides."""
     tokens = sentence.tokens
@@ -24,7 +28,7 @@ def parts_of_total(
     lead = next(place for place, token in enumerate(tokens) if "of_which" in token.concepts)
     if "produce" in concepts_of(tokens[:lead]) and concepts_of(tokens[lead:]) >= CLASSIFIED:
         return None  # 制作政府信息9条,其中主动公开信息7条、依申请公开信息1条、不予公开信息1条: how they are classed
-    whole = _total(tokens, lead, units) or _total_before(sentence, context, lead, totals, units)
+    whole = _total(tokens, lead, units, not_divided) or _total_before(sentence, context, lead, totals, units)
     if not whole:
         return None
     rest, found = whole, list[int]()
@@ -78,20 +82,13 @@ def _in_brackets(tokens: list[Token], whole: int, end: int, units: frozenset[str
     return inside if alike and exact else []
 
 
-def _total(tokens: list[Token], lead: int, units: frozenset[str | None]) -> float | None:
+def _total(tokens: list[Token], lead: int, units: frozenset[str | None], not_divided: tuple[str, ...]) -> float | None:
     """The count of items that the sentence gives before its list, as what was published."""
     before = [place for place in range(lead) if tokens[place].mark == VALUE]
-    if not before or not concepts_of(tokens[:lead]) & PUBLISHED or counts_else(tokens, before[-1]):
+    if not before or not concepts_of(tokens[:lead]) & PUBLISHED or counts_else(tokens, before[-1], not_divided):
         return None
     quantity = tokens[before[-1]].quantity
     return quantity.value if quantity is not None and quantity.unit in units else None
-
-
-def counts_else(tokens: list[Token], index: int) -> bool:
-    """Whether the clause of a count says that it counts what has parts of its own: 发布解读材料256条,包含…."""
-    start = next((place for place in range(index - 1, -1, -1) if tokens[place].mark in BOUNDARIES + VALUE), -1)
-    words = [item for item in tokens[start + 1 : index] if item.concepts - {"filler"}]
-    return not concepts_of(words[-2:]).isdisjoint(OTHER_COUNTS)
 
 
 def _total_before(

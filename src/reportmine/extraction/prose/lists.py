@@ -9,7 +9,6 @@ from functools import lru_cache
 from reportmine.extraction.prose.clauses import clause_span, concepts_of, outside, since
 from reportmine.extraction.prose.divisions import PUBLISHED, are_kinds, divides_nothing, divides_other, overflows
 from reportmine.extraction.prose.entries import Entry, EntryReader, Standing, entry_reader
-from reportmine.extraction.prose.exact import counts_else
 from reportmine.extraction.prose.patterns import unit_set
 from reportmine.extraction.prose.state import Bound, Context, Sentence, value_of
 from reportmine.extraction.prose.times import TimeReader, time_reader
@@ -45,13 +44,11 @@ class ListReader:
         runs = [
             run
             for run in self._runs(sentence, entries)
-            if not self._is_by_office(run)
-            and not _divides_else(sentence.tokens, run, self._units)
-            and not _is_carried(sentence, run)
+            if not self._is_by_office(run) and not _is_carried(sentence, run)
         ]
         taken: set[int] = set()
         for whole in self._without_weak(sentence, context, runs):
-            other = divides_other(sentence, whole[0].index, self._rules.not_divided)
+            other = divides_other(sentence, whole[0].index, self._rules.not_divided, self._units)
             if other or are_kinds(sentence, whole, self._rules.kinds) or overflows(sentence, whole):
                 continue
             run = self._up_to_total(sentence, whole)
@@ -283,16 +280,6 @@ class ListReader:
         found.time = self._times.read(sentence, entry.index, context.time)
         found.clause = clause_span(sentence, entry.index)
         context.bound.append(found)
-
-
-def _divides_else(tokens: list[Token], run: list[Entry], units: frozenset[str | None]) -> bool:
-    """Whether a list divides what is no count of what was published: 发布解读材料256条,包含文字解读112条,…."""
-    before = next((place for place in range(run[0].index - 1, -1, -1) if tokens[place].mark == VALUE), -1)
-    between = tokens[before + 1 : run[0].index]
-    if before < 0 or "of_which" not in concepts_of(between):
-        return False
-    issues = _unit(tokens[before]) not in units and "ch_gazette" in concepts_of(tokens[max(before - 6, 0) : before])
-    return issues or counts_else(tokens, before)  # 公报发行3期,其中领导讲话9条
 
 
 def _is_carried(sentence: Sentence, run: list[Entry]) -> bool:
