@@ -268,6 +268,7 @@ class Topics(Value):
     related: str
     heading: str
     says_nothing: tuple[str, ...]  # objects behind the verb that leave the theme to what stands before
+    fields: tuple[tuple[str, ...], ...]  # a label holds one of these: fields of government, groups of people, events
     generic: tuple[str, ...]
     strip_before: tuple[str, ...]
     strip_after: tuple[str, ...]

@@ -45,6 +45,7 @@ class TopicReader:
         self._not_led = frozenset(rules.not_led)
         self._not_sections = frozenset(rules.not_sections)
         self._related, self._heading = re.compile(rules.related), re.compile(rules.heading)
+        self._field = re.compile("|".join(re.escape(word) for group in rules.fields for word in group))
         self._joints = re.compile("|".join(map(re.escape, (*rulebook.prose.bodies.joints, "\u4e0e"))))
         self._trimmed = Trimmed(rules.strip_before, rules.strip_after)
         self._totals = frozenset(rulebook.prose.open_lists.totals)
@@ -176,7 +177,7 @@ class TopicReader:
             return None
         if any(word in label for word in self._rules.never) or any(char in label for char in CLAUSE_ENDS):
             return None
-        if label.count("\u201c") != label.count("\u201d"):
+        if label.count("\u201c") != label.count("\u201d") or not self._field.search(label):
             return None
         return Label(label, low, high) if self._is_whole(text, start, end, low, high) else None
 
