@@ -89,6 +89,15 @@ def test_what_bound_to_nothing_is_listed(prose: Callable[[str], ProseReading]) -
     assert text[rest.start : rest.end] == rest.text and rest.quote == "全年编发简报36期"
 
 
+def test_what_is_understood_and_has_no_indicator_is_unread(prose: Callable[[str], ProseReading]) -> None:
+    text = "三、依申请公开情况\n收到申请8件,其中同意公开6件,申请内容不明确2件。"
+    reading = prose(text)
+    assert [figure.value for figure in reading.figures] == [8, 6]
+    (rest,) = reading.unread
+    assert (rest.text, rest.value, rest.reason) == ("2件", 2, "no_indicator")
+    assert text[rest.start : rest.end] == "2件"
+
+
 def test_stretches_read_as_tables_are_left_alone(rulebook: Rulebook, document: Callable[[str], Document]) -> None:
     text = "主动公开政府信息12条。收到政府信息公开申请3件。"
     reading = read_prose(document(text), rulebook, skip=[(0, 12)])

@@ -23,6 +23,7 @@ from reportmine.rulebook import Rulebook
 
 _SENTENCE = re.compile(r"[^。!?\n]+")
 LONGEST = 4000  # characters; a longer run without a stop is no sentence
+TOLD = ("no_phrase", "other_body", "no_indicator")  # reasons that a reader of reports wants to know
 
 
 class ProseReading(Value):
@@ -42,7 +43,7 @@ def read_prose(document: Document, rulebook: Rulebook, skip: Sequence[tuple[int,
     view = View(document.text, breaks, skip)
     context = read_view(view.text, rulebook)
     figures = [_figure(bound, view, document, rulebook) for bound in context.bound if bound.indicator]
-    unread = [_unread(loose, view, document) for loose in context.loose if _is_worth_telling(loose)]
+    unread = [_unread(loose, view, document) for loose in _unbound(context) if _is_worth_telling(loose)]
     return ProseReading(figures=tuple(_distinct(figures)), unread=tuple(unread))
 
 
@@ -169,11 +170,21 @@ def _unread(loose: Loose, view: View, document: Document) -> Unread:
     )
 
 
+def _unbound(context: Context) -> list[Loose]:
+    """What bound to nothing, with what was understood and has no indicator (申请内容不明确2件), in reading order."""
+    stated = {bound.start for bound in context.bound if bound.indicator}
+    found = {loose.token.start: loose for loose in context.loose}
+    for bound in context.bound:
+        if bound.indicator is None and bound.token is not None and bound.start not in stated:
+            found.setdefault(bound.token.start, Loose(bound.token, bound.clause, "no_indicator"))
+    return sorted(found.values(), key=lambda loose: loose.token.start)
+
+
 def _is_worth_telling(loose: Loose) -> bool:
     quantity = loose.token.quantity
     if quantity is None or quantity.unit is None or quantity.small:
         return False
-    return quantity.family in ("item", "person", "money") and loose.reason in ("no_phrase", "other_body")
+    return quantity.family in ("item", "person", "money") and loose.reason in TOLD
 
 
 def _distinct(figures: list[Figure]) -> Iterator[Figure]:
