@@ -66,7 +66,7 @@ class ListReader:
         unit = _unit(run[0].token)
         before = [item for item in sentence.tokens[: run[0].index] if item.mark == VALUE and _unit(item) == unit]
         total = before[-1].quantity.value if before and before[-1].quantity is not None else None
-        held: float = 0
+        held: float | int = 0
         for place, entry in enumerate(run if total else ()):
             held += (entry.token.quantity.value or 0) if entry.token.quantity is not None else 0
             rest = run[place + 1 :]
@@ -260,7 +260,8 @@ class ListReader:
         if not after_total:
             return len(run) >= self._rules.summing and bool(said & PUBLISHED) and self._sums_up(sentence, context, run)
         if len(run) < 2:  # one class only, named right behind the total: 530条,其中业务动态类信息528条
-            return bool(typed) and context.frame in (None, *self._rules.of) and _is_part(sentence.tokens, run[0])
+            framed = context.frame is None or context.frame in self._rules.of
+            return bool(typed) and framed and _is_part(sentence.tokens, run[0])
         return (
             bool(typed)
             or self._sums_up(sentence, context, run)
