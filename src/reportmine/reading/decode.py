@@ -56,7 +56,7 @@ def _best(data: bytes, source: str, declared: str | None, common: frozenset[str]
         return plain
     names = ["gb18030", "big5hkscs"]
     named = _ALIASES.get(declared.lower(), declared.lower()) if declared else ""
-    if named and named != "utf-8" and named not in names and _known(named):
+    if named and named not in ("utf-8", *names) and _known(named):
         names.append(named)
     found = [text for name in names if (text := _whole(data, name)) is not None]
     if found:

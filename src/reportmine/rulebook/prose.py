@@ -269,7 +269,7 @@ class Topics(Value):
     heading: str
     says_nothing: tuple[str, ...]  # objects behind the verb that leave the theme to what stands before
     fields: tuple[tuple[str, ...], ...]  # a label holds one of these: fields of government, groups of people, events
-    generic: tuple[str, ...]
+    generic: tuple[str, ...]  # what names no theme though such a word is in it
     strip_before: tuple[str, ...]
     strip_after: tuple[str, ...]
     object_after: tuple[str, ...]

@@ -169,17 +169,19 @@ class TopicReader:
         while size := self._trimmed.at_end(text, low, high):
             high -= size
         label = text[low:high]
-        if not 2 <= len(label) <= self._rules.longest or all(
-            part in self._rules.generic for part in self._joints.split(label)
-        ):
+        if not 2 <= len(label) <= self._rules.longest or not self._is_theme(label):
             return None
         if label.count(LISTING) >= self._rules.parts or label.startswith((LISTING, *self._rules.never_first)):
             return None
         if any(word in label for word in self._rules.never) or any(char in label for char in CLAUSE_ENDS):
             return None
-        if label.count("\u201c") != label.count("\u201d") or not self._field.search(label):
+        if label.count("\u201c") != label.count("\u201d"):
             return None
         return Label(label, low, high) if self._is_whole(text, start, end, low, high) else None
+
+    def _is_theme(self, label: str) -> bool:
+        """Whether one of the things a label names lies in a field of government."""
+        return any(self._field.search(part) and part not in self._rules.generic for part in self._joints.split(label))
 
     def _is_whole(self, text: str, start: int, end: int, low: int, high: int) -> bool:
         """Whether a label begins and ends between words."""
@@ -205,7 +207,7 @@ class TopicReader:
         found = list(self._related.finditer(text, max(paragraph, token.start - LOOK_BACK), token.start))
         if found and text.count("\u3002", found[-1].end(), token.start) > 1:
             return None  # said further back than the sentence before
-        return Label(found[-1].group(1), *found[-1].span(1)) if found else None
+        return Label(found[-1].group(1), *found[-1].span(1)) if found and self._is_theme(found[-1].group(1)) else None
 
     def _from_openness(self, sentence: Sentence, token: Token) -> Label | None:
         """The theme of the clause before, said like a heading's: 扩大消费政策信息公开力度,公开相关信息9条."""
@@ -215,7 +217,7 @@ class TopicReader:
         before = [item.end for item in sentence.tokens if item.mark in ",;" and item.end < stops[-1].start]
         start = before[-1] if before else sentence.start
         found = self._heading.search(sentence.text[start : stops[-1].start])
-        if found is None or found.group(1) in self._rules.generic:
+        if found is None or not self._is_theme(found.group(1)):
             return None
         return Label(found.group(1), start + found.start(1), start + found.end(1))
 
@@ -238,7 +240,7 @@ class TopicReader:
     def _from_heading(self, sections: Sections, token: Token) -> Label | None:
         for heading in sections.path(token.start):
             found = self._heading.search(heading.text)
-            if found and found.group(1) not in self._rules.generic:
+            if found and self._is_theme(found.group(1)):
                 at = heading.end - len(heading.text)
                 return Label(found.group(1), at + found.start(1), at + found.end(1))
         return None
