@@ -237,7 +237,7 @@ def compiled(rulebook: Rulebook) -> tuple[TableLabels, ...]:
     first = [TableLabels(form, table, reducer) for form in rulebook.forms.forms for table in form.tables]
     known = frozenset(core for labels in first for core in labels.by_core)
     finder = LabelFinder({core for labels in first for cores in labels.distinctive for core in cores})
-    return tuple(replace(labels, elsewhere=known - labels.by_core.keys(), finder=finder) for labels in first)
+    return tuple(replace(labels, elsewhere=known.difference(labels.by_core), finder=finder) for labels in first)
 
 
 def similarity(left: str, right: str) -> float:

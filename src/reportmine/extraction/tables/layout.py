@@ -6,19 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from reportmine.extraction.tables.chain import Chain, Hit
 from reportmine.extraction.tables.columns import as_printed
 from reportmine.extraction.tables.decode import is_direct, is_forced
 from reportmine.extraction.tables.labels import TableLabels
 from reportmine.extraction.tables.rows import Bound, PrintedRow, PrintedTable, Stray
+from reportmine.extraction.tables.running import Running
 from reportmine.extraction.tables.serials import codes_rise, without_serials
 from reportmine.extraction.tables.values import Token, tokenised
 from reportmine.rulebook.forms import Slot
-
-if TYPE_CHECKING:
-    from reportmine.extraction.tables.running import Running
 
 FULL_STOP = "\u3002"
 HEADER_REACH = 90  # signs of core text before the first row in which a header is looked for

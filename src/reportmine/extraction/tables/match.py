@@ -13,7 +13,8 @@ from reportmine.extraction.tables.gridlines import Line, has_numbers, stray_of
 from reportmine.extraction.tables.labels import TableLabels, compiled
 from reportmine.extraction.tables.lines import line_in_grid, line_in_text
 from reportmine.extraction.tables.rows import Bound, PrintedRow, PrintedTable, Stray
-from reportmine.extraction.tables.running import Running, find_running
+from reportmine.extraction.tables.running import Running
+from reportmine.extraction.tables.search import find_running
 from reportmine.extraction.tables.values import ValueReader, value_reader
 from reportmine.model import Document
 from reportmine.rulebook import Rulebook
