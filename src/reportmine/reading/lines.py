@@ -15,6 +15,7 @@ from reportmine.rulebook.reading import HeadingRules
 
 PIPES = "|¦｜│┃"
 _PIPE = re.compile(f"[{PIPES}]")
+_TABULAR = re.compile(rf"[{PIPES}\s]")  # without any of these a line is running text
 _GAP = re.compile(r"\S(?: {2,}|\t)\s*\S")
 _NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?(?:%|\s*[\u4e00-\u9fff]{1,2})?|[-—–/]+")
 _DASH = re.compile(r"[-—–/]+")
@@ -105,9 +106,11 @@ def areas(lines: Sequence[Line], rules: HeadingRules) -> list[Area]:
 
 def _kind(line: Line, rules: HeadingRules) -> Kind:
     text = line.text
+    body = text.strip()
+    if _TABULAR.search(text.lstrip()) is None:
+        return Kind.PROSE
     if _PIPE.search(text):
         return Kind.PIPED
-    body = text.strip()
     if "\t" in text.lstrip() and body:
         return Kind.PIPED
     words = text.split()

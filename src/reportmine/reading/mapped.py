@@ -7,6 +7,7 @@ at the end the spans that are left become the anchors of the document.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import NamedTuple
 
 from reportmine.model import Anchor, Box
@@ -36,6 +37,10 @@ class Span(NamedTuple):
     raw_start: int  # -1 where the piece has no offsets
     raw_end: int
     piece: Piece
+
+
+# All fields in order, without the call in between: a page has thousands of both.
+_span = partial(tuple.__new__, Span)
 
 
 class Edit(NamedTuple):
@@ -100,7 +105,7 @@ class Mapped(NamedTuple):
         if len(self.spans) == 1 and 0 <= start < end:
             span = self.spans[0]
             inside = span.start < end and span.end > start
-            return Mapped(self.text[start:end], (_cut(span, start, end),) if inside else ())
+            return _made((self.text[start:end], (_cut(span, start, end),) if inside else ()))
         parts = [_cut(span, start, end) for span in self.spans if span.start < end and span.end > start]
         return Mapped(self.text[start:end], tuple(parts))
 
@@ -179,6 +184,9 @@ class Mapped(NamedTuple):
         return min([span.piece.confidence for span in self.spans], default=1.0)
 
 
+_made = partial(tuple.__new__, Mapped)
+
+
 class Cursor:
     """Cuts a mapped text from left to right, so that a long row of edits stays linear."""
 
@@ -193,7 +201,7 @@ class Cursor:
             self.first += 1
         if self.first < len(spans) and end <= spans[self.first].end:  # mostly it lies within one span
             span = spans[self.first]
-            return Mapped(self.text.text[start:end], (_cut(span, start, end),) if span.start < end else ())
+            return _made((self.text.text[start:end], (_cut(span, start, end),) if span.start < end else ()))
         found = []
         for number in range(self.first, len(spans)):
             if spans[number].start >= end:
@@ -213,7 +221,7 @@ def _cut(span: Span, start: int, end: int) -> Span:
     high = end if last > end else last
     if raw_start >= 0 and raw_end - raw_start == last - first:
         raw_start, raw_end = raw_start + low - first, raw_start + high - first
-    return Span(low - start, high - start, raw_start, raw_end, piece)
+    return _span((low - start, high - start, raw_start, raw_end, piece))
 
 
 def _shifted(span: Span, by: int) -> Span:

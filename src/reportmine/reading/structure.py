@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from reportmine.reading.drafts import Draft
 from reportmine.reading.headings import heading_level, leading_mark, level_of, run_in_end
@@ -68,40 +68,38 @@ def _without_run(drafts: list[Draft], rules: ReadingRules) -> list[Draft]:
     return done
 
 
-def _blocks(draft: Draft, rules: ReadingRules) -> Iterator[Draft]:
+def _blocks(draft: Draft, rules: ReadingRules) -> list[Draft]:
     if draft.cells or draft.tabular or draft.level is not None:
-        yield draft
-        return
+        return [draft]
     text = draft.text.strip()
     title = title_end_of_run(text.text, rules.headings)
+    found: list[Draft] = []
     if title:
-        yield Draft(text.slice(0, title), level=0)
+        found.append(Draft(text.slice(0, title), level=0))
         text = text.slice(title, len(text.text)).strip()
         signed = _SIGNED.match(text.text)
         if signed:  # who reports, between the title and the text
-            yield Draft(text.slice(0, signed.end(1)))
+            found.append(Draft(text.slice(0, signed.end(1))))
             text = text.slice(signed.end(), len(text.text))
     for part in segment(text.text, rules.headings):
         piece = text.slice(part.start, part.end)
         if part.level is not None or part.tabular:
-            yield Draft(piece, part.level, part.tabular)
+            found.append(Draft(piece, part.level, part.tabular))
         else:
-            yield from _lines(piece.strip(), rules)
+            found += _lines(piece.strip(), rules)
+    return found
 
 
-def _lines(text: Mapped, rules: ReadingRules) -> Iterator[Draft]:
+def _lines(text: Mapped, rules: ReadingRules) -> list[Draft]:
     """A paragraph, a heading, or a heading in front of its paragraph."""
     mark = leading_mark(text.text, rules.headings)
     level = level_of(text.text, mark, rules.headings)
     if level is not None:
-        yield Draft(text, level)
-        return
+        return [Draft(text, level)]
     end = run_in_end(text.text, mark, rules.headings) if mark else None
     if mark is None or end is None:
-        yield Draft(text)
-        return
-    yield Draft(text.slice(0, end), mark.level)
-    yield Draft(text.slice(end, len(text.text)))
+        return [Draft(text)]
+    return [Draft(text.slice(0, end), mark.level), Draft(text.slice(end, len(text.text)))]
 
 
 def _titled(blocks: list[Draft], rules: ReadingRules) -> list[Draft]:

@@ -35,7 +35,7 @@ from reportmine.extraction.prose.patterns import unit_set
 from reportmine.extraction.prose.state import Bound, Context, Loose, Sentence, value_of
 from reportmine.extraction.prose.sums import SumReader, sum_reader
 from reportmine.extraction.prose.times import Time, TimeReader, time_reader
-from reportmine.extraction.prose.tokens import DATE, LISTING, VALUE, Token
+from reportmine.extraction.prose.tokens import DATE, LISTING, VALUE, Token, tokenizer
 from reportmine.rulebook import Rulebook
 
 
@@ -52,6 +52,8 @@ class Binder:
         self._bodies: BodyReader = body_reader(rulebook)
         self._levels: LevelReader = level_reader(rulebook)
         self._times: TimeReader = time_reader(rulebook)
+        # The tokens that mean something here; the words between them are asked for when a number is bound.
+        self._events = re.compile(f"[,;{VALUE}{DATE}{re.escape(tokenizer(rulebook).signs.having(*LISTS))}]")
 
     def bind(self, sentence: Sentence, context: Context, taken: set[int]) -> None:
         """Adds to ``context`` what the sentence's numbers say. ``taken``: token indexes that lists have read."""
@@ -65,8 +67,8 @@ class Binder:
         own_until = self._levels.own_until(sentence) if sentence.values else -1
         labels = parallel_labels(sentence)
         units = inherited_units(sentence.tokens, sorted(labels))
-        for index, printed in enumerate(sentence.tokens):
-            if printed.mark != VALUE:
+        for index in [event.start() for event in self._events.finditer(sentence.signs)]:
+            if (printed := sentence.tokens[index]).mark != VALUE:
                 if printed.mark == "," and ruled:
                     subject, ruled = None, False  # 公报6期,刊登文件66件,…: it rules no more than the next clause
                 if printed.mark == ";" or "of_which" in printed.concepts:

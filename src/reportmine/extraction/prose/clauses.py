@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportmine.extraction.prose.tokens import APART, BOUNDARIES, LISTING, VALUE, Token, signature
@@ -15,7 +16,7 @@ LOOK_BACK = 28  # tokens
 HEADING_WORDS = frozenset({"filler", "of_which", "and", "own", "this_year"})
 _STOP = re.compile(f"[{re.escape(VALUE + BOUNDARIES)}]")  # what ends the words behind a number
 _CLAUSE_END, _BRACKET = re.compile("[,;]"), re.compile("[()]")
-_BREAK = re.compile("[,;(:]")  # what may begin its clause
+_BREAKS = ",;(:"  # what may begin its clause
 
 
 class Surroundings(NamedTuple):
@@ -37,6 +38,9 @@ class Surroundings(NamedTuple):
         return self._replace(left=left, own=left, left_signs=signature(left), concepts=said)
 
 
+_surroundings = partial(tuple.__new__, Surroundings)  # all fields in order, without the call in between
+
+
 def surroundings(sentence: Sentence, index: int) -> Surroundings:
     """What stands around the value at ``index``."""
     tokens, signs = sentence.tokens, sentence.signs
@@ -54,17 +58,8 @@ def surroundings(sentence: Sentence, index: int) -> Surroundings:
         joint = next((place for place, token in enumerate(right) if _parts_list(token)), None)
         open_, right, right_signs = joint is not None, right[:joint], right_signs[:joint]
     own = _own_clause(left, left_signs)
-    return Surroundings(
-        place=index,
-        left=left,
-        right=right,
-        own=own,
-        left_signs=left_signs,
-        right_signs=right_signs,
-        right_open=open_,
-        in_brackets=_in_brackets(signs[:index]),
-        concepts=_said(own, right, open_),
-    )
+    inside = "(" in signs and _in_brackets(signs[:index])
+    return _surroundings((index, left, right, own, left_signs, right_signs, open_, inside, _said(own, right, open_)))
 
 
 def _said(own: list[Token], right: list[Token], right_open: bool) -> frozenset[str]:
@@ -143,8 +138,8 @@ def since(tokens: Sequence[Token], index: int, start: int) -> Sequence[Token]:
 
 
 def _own_clause(left: list[Token], signs: str) -> list[Token]:
-    for found in reversed(list(_BREAK.finditer(signs, 0, len(signs)))):
-        place = found.start()
+    place = len(signs)
+    while (place := max([signs.rfind(mark, 0, place) for mark in _BREAKS])) >= 0:
         if signs[place] != ":" and place < len(left) - 1:
             return left[place + 1 :]
         if signs[place] == ":" and any(token.concepts - HEADING_WORDS for token in left[place + 1 :]):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from reportmine.extraction.prose.candidates import Candidates
 from reportmine.extraction.prose.clauses import Surroundings, concepts_of
 from reportmine.extraction.prose.patterns import Pattern, Reading, compile_phrases
 from reportmine.extraction.prose.state import Context, Sentence
@@ -48,26 +49,26 @@ class PhraseMatcher:
     """Chooses among the phrases of a rulebook."""
 
     def __init__(self, rulebook: Rulebook) -> None:
-        self._ways = [Way(reading, *way) for reading in compile_phrases(rulebook) for way in reading.ways]
-        self._by_left, self._by_right = index_by_sign(self._ways)
+        ways = [Way(reading, *way) for reading in compile_phrases(rulebook) for way in reading.ways]
+        self._ways = sorted(ways, key=lambda way: -way.reading.phrase.weight)
+        self._candidates = Candidates(self._ways)
         self._totals = frozenset(rulebook.prose.open_lists.totals)
 
     def match(
         self, sentence: Sentence, around: Surroundings, token: Token, context: Context, period: Period, listed: bool
     ) -> Match | None:
         """The phrase that fits the value at ``token`` best, or None. ``listed``: the value is one of listed parts."""
-        left, right = frozenset(around.left_signs), frozenset(around.right_signs)
         best: Match | None = None
         quantity = token.quantity
-        places = {place for sign in left for place in self._by_left.get(sign, ())}
-        if around.right_open:
-            places.update([place for sign in right for place in self._by_right.get(sign, ())])
-        for place in sorted(places):
+        if quantity is None:
+            return None
+        behind = set(around.right_signs) if around.right_open else None
+        for place in self._candidates.find(quantity.unit, set(around.left_signs), behind):
             way = self._ways[place]
             reading = way.reading
-            if quantity is None or quantity.unit not in reading.units:
-                continue
-            match = _fit(way, around, left, right)
+            if best is not None and reading.phrase.weight < best.reading.phrase.weight:
+                break  # and so do all that follow
+            match = _fit(way, around)
             if match is None or (best is not None and match.rank <= best.rank):
                 continue
             total = reading.phrase.whole and reading.phrase.indicator in self._totals
@@ -88,24 +89,9 @@ class PhraseMatcher:
         return before > 1 and context.opened in self._totals and context.opened_for == period
 
 
-def index_by_sign(ways: Sequence[Way]) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
-    """For every signature character, before the number and behind it: ways that cannot fit without it or its kind."""
-    left: dict[str, list[int]] = {}
-    right: dict[str, list[int]] = {}
-    for place, (_, before, after) in enumerate(ways):
-        groups = [(group, left) for group in (before.needs if before else ())]
-        groups += [(group, right) for group in (after.needs if after else ())]
-        rarest, side = min(groups, key=lambda item: len(item[0]))
-        for sign in rarest:
-            side.setdefault(sign, []).append(place)
-    return left, right
-
-
-def _fit(way: Way, around: Surroundings, left: frozenset[str], right: frozenset[str]) -> Match | None:
-    """Where a phrase fits in one of its ways. ``left``, ``right``: the signature characters beside the number."""
+def _fit(way: Way, around: Surroundings) -> Match | None:
+    """Where a phrase fits in one of its ways."""
     reading, before, after = way
-    if not ((before is None or before.possible(left)) and (after is None or after.possible(right))):
-        return None
     low = before.regex.search(around.left_signs) if before is not None else None
     high = after.regex.search(around.right_signs) if after is not None and around.right_open else None
     if (before is not None and low is None) or (after is not None and high is None):

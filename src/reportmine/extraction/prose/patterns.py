@@ -26,12 +26,6 @@ class Pattern:
     needs: tuple[frozenset[str], ...]
     words: int
 
-    def possible(self, present: frozenset[str]) -> bool:
-        for group in self.needs:  # noqa: SIM110 (asked for every pattern of every number: a generator doubles its time)
-            if group.isdisjoint(present):
-                return False
-        return True
-
 
 @dataclass(frozen=True, slots=True)
 class Reading:
