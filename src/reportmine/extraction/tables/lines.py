@@ -30,6 +30,13 @@ def header_signs(labels: TableLabels) -> Counter[str]:
     return Counter("".join([*marks, *blocks, *(columns * len(blocks))]))
 
 
+@lru_cache(maxsize=64)
+def _header_run(labels: TableLabels) -> re.Pattern[str]:
+    """A stretch of the header's signs that is long enough to be the header."""
+    wanted = header_signs(labels)
+    return re.compile(f"[{re.escape(''.join(wanted))}]{{{ceil(wanted.total() * AGREEMENT)},}}")
+
+
 def _agreement(found: Counter[str], wanted: Counter[str]) -> float:
     common = (found & wanted).total()
     return 2 * common / max(1, found.total() + wanted.total())
@@ -63,8 +70,7 @@ def line_in_text(labels: TableLabels, running: Running, closed: Sequence[tuple[i
     """The first stretch of text that consists of the header's signs and ends in numbers."""
     wanted = header_signs(labels)
     size, text, core = wanted.total(), running.text, running.core
-    run = re.compile(f"[{re.escape(''.join(wanted))}]{{{ceil(size * AGREEMENT)},}}")
-    for stretch in run.finditer(core.text):
+    for stretch in _header_run(labels).finditer(core.text):
         end = stretch.end()
         begin = max(stretch.start(), end - size)
         start = core.places[begin]
