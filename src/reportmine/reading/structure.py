@@ -12,7 +12,7 @@ from reportmine.reading.metadata import keep, pairs
 from reportmine.reading.segments import segment, title_end_of_run
 from reportmine.rulebook.reading import ReadingRules
 
-_HEAD_BLOCKS = 16  # how far down metadata lines may stand
+_HEAD_BLOCKS = 16  # how far down metadata lines and the title may stand
 _BODY = 80  # signs of a paragraph that ends the head of a page
 _BLANKS = re.compile(r"\s+")
 _SIGNED = re.compile(r"([\u4e00-\u9fff（）]{4,30})\s+(?=\S)")
@@ -23,7 +23,7 @@ def structured(drafts: Iterable[Draft], rules: ReadingRules, metadata: dict[str,
     kept = [draft for draft in drafts if draft.cells or not _is_furniture(draft.text.text, rules)]
     kept = _without_head(kept, rules, metadata)
     kept = _without_run(kept, rules)
-    blocks = [block for draft in kept for block in _blocks(draft, rules)]
+    blocks = [block for place, draft in enumerate(kept) for block in _blocks(draft, place < _HEAD_BLOCKS, rules)]
     return _titled([block for block in blocks if block.cells or block.text.text.strip()], rules)
 
 
@@ -68,11 +68,11 @@ def _without_run(drafts: list[Draft], rules: ReadingRules) -> list[Draft]:
     return done
 
 
-def _blocks(draft: Draft, rules: ReadingRules) -> list[Draft]:
+def _blocks(draft: Draft, in_head: bool, rules: ReadingRules) -> list[Draft]:
     if draft.cells or draft.tabular or draft.level is not None:
         return [draft]
     text = draft.text.strip()
-    title = title_end_of_run(text.text, rules.headings)
+    title = title_end_of_run(text.text, rules.headings) if in_head else 0
     found: list[Draft] = []
     if title:
         found.append(Draft(text.slice(0, title), level=0))
