@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict
@@ -26,9 +25,15 @@ _set_extra = BaseModel.__dict__["__pydantic_extra__"].__set__
 _set_private = BaseModel.__dict__["__pydantic_private__"].__set__
 
 
-@lru_cache(maxsize=64)
-def _all_fields(kind: type[Value]) -> set[str]:
-    return set(kind.model_fields)
+class _Given(dict[type[Value], set[str]]):
+    """All fields of each class, looked up without a call."""
+
+    def __missing__(self, kind: type[Value]) -> set[str]:
+        self[kind] = fields = set(kind.model_fields)
+        return fields
+
+
+_given = _Given()
 
 
 def unchecked(kind: type[Kind], /, **fields: Any) -> Kind:
@@ -39,7 +44,7 @@ def unchecked(kind: type[Kind], /, **fields: Any) -> Kind:
     """
     made = _new(kind)
     _set_fields(made, fields)
-    _set_given(made, _all_fields(kind))
+    _set_given(made, _given[kind])
     _set_extra(made, None)
     _set_private(made, None)
     return made

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from reportmine.model import Anchor, Block, BlockKind, Cell, Document, Table
 from reportmine.model.base import unchecked
 from reportmine.reading import cleaning
-from reportmine.reading.drafts import Draft, GridCell
+from reportmine.reading.drafts import Draft, GridCell, plain_draft
 from reportmine.reading.mapped import Mapped, Piece
 from reportmine.reading.structure import structured
 from reportmine.rulebook import Rulebook
@@ -65,7 +65,8 @@ class Builder:
 
         A paragraph may turn out to be a heading by its numbering, or several blocks when a page stands on one line.
         """
-        self._drafts.append(Draft(_mapped(pieces), tabular=tabular))
+        text = _mapped(pieces)
+        self._drafts.append(Draft(text, tabular=True) if tabular else plain_draft(text))
 
     def heading(self, pieces: Iterable[Piece] | Mapped, level: int) -> None:
         """A heading the file itself marks as one. Level 0 is the title, 1 a part of the report."""

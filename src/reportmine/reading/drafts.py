@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 from reportmine.model import Box
@@ -42,3 +43,11 @@ class Draft(NamedTuple):
     tabular: bool = False
     cells: tuple[tuple[GridCell, Mapped], ...] = ()
     origin: str = ""
+
+
+def plain_draft(text: Mapped) -> Draft:
+    """A paragraph of running text, as most drafts are."""
+    return _draft((text, None, False, (), ""))
+
+
+_draft = partial(tuple.__new__, Draft)  # all fields in order, without the call in between

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 from typing import NamedTuple
 from unicodedata import east_asian_width
 
@@ -45,13 +46,16 @@ class Line(NamedTuple):
     mapped: Mapped
     text: str
 
-    @classmethod
-    def of(cls, mapped: Mapped) -> Line:
-        return cls(mapped, mapped.text)
+    @staticmethod
+    def of(mapped: Mapped) -> Line:
+        return _line((mapped, mapped.text))
 
     @property
     def is_blank(self) -> bool:
         return not self.text.strip()
+
+
+_line = partial(tuple.__new__, Line)  # both fields, without the call in between
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from reportmine.reading.drafts import Draft
+from reportmine.reading.drafts import Draft, plain_draft
 from reportmine.reading.headings import heading_level, leading_mark, level_of, run_in_end
 from reportmine.reading.mapped import Mapped
 from reportmine.reading.metadata import keep, pairs
@@ -98,7 +98,7 @@ def _lines(text: Mapped, rules: ReadingRules) -> list[Draft]:
         return [Draft(text, level)]
     end = run_in_end(text.text, mark, rules.headings) if mark else None
     if mark is None or end is None:
-        return [Draft(text)]
+        return [plain_draft(text)]
     return [Draft(text.slice(0, end), mark.level), Draft(text.slice(end, len(text.text)))]
 
 

@@ -51,8 +51,9 @@ class BodyReader:
 
     def is_other(self, clause: str, head: str) -> bool:
         """Whether a clause, up to its number, speaks of units or of a body that the document's head does not name."""
-        if self.is_whole(clause):
-            return False
+        return self._speaks_of_others(clause, head) and not self.is_whole(clause)
+
+    def _speaks_of_others(self, clause: str, head: str) -> bool:
         if self._groups.search(clause) or self._owned.match(clause) or self._names_superior(clause, head):
             return True
         return any(self._other_name(match.group(1), head) for match in self._subject.finditer(clause))

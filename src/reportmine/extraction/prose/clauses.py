@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 LOOK_BACK = 28  # tokens
 HEADING_WORDS = frozenset({"filler", "of_which", "and", "own", "this_year"})
+_NOTHING: frozenset[str] = frozenset()
 _STOP = re.compile(f"[{re.escape(VALUE + BOUNDARIES)}]")  # what ends the words behind a number
 _CLAUSE_END, _BRACKET = re.compile("[,;]"), re.compile("[()]")
 _BREAKS = ",;(:"  # what may begin its clause
@@ -168,7 +169,7 @@ def _up_to_each(right: list[Token]) -> list[Token]:
 
 
 def _concepts(tokens: Sequence[Token]) -> frozenset[str]:
-    return frozenset().union(*[token.concepts for token in tokens if token.concepts])
+    return _NOTHING.union(*[token.concepts for token in tokens])
 
 
 concepts_of = _concepts

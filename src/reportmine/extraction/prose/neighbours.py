@@ -7,6 +7,7 @@ from reportmine.extraction.prose.tokens import LISTING, VALUE, Token
 
 TIME_WORDS = frozenset({"this_year", "own", "until", "filler", "last_year"})
 SUBJECTS = frozenset({"ch_weibo", "ch_wechat", "ch_website", "ch_gazette", "ch_open"})
+PUBLISHING = frozenset({"publish", "own_initiative"})
 ACCOUNTS = frozenset({"ch_weibo", "ch_wechat"})
 
 
@@ -25,7 +26,7 @@ def is_by_channel(tokens: list[Token], around: Surroundings, frame: str | None) 
         return False
     if _is_headed_by_channel(tokens, around):
         return True
-    if not around.own[0].concepts & {"publish", "own_initiative"}:
+    if around.own[0].concepts.isdisjoint(PUBLISHING):
         return False
     before = [token for token in tokens[: around.place] if token.end <= around.own[0].start]
     if len(before) < 3 or before[-1].mark != ",":
@@ -42,7 +43,7 @@ def is_by_channel(tokens: list[Token], around: Surroundings, frame: str | None) 
 
 def _is_headed_by_channel(tokens: list[Token], around: Surroundings) -> bool:
     """Whether the clause before names a channel as what follows is about: 政府网站方面,年内共发布信息2968条."""
-    if concepts_of(around.own).isdisjoint({"publish", "own_initiative"}):
+    if around.concepts.isdisjoint(PUBLISHING) or concepts_of(around.own).isdisjoint(PUBLISHING):
         return False
     start, last = around.own[0].start, around.place - 1
     while last >= 0 and tokens[last].end > start:
