@@ -83,6 +83,7 @@ class BodyRules(Value):
     joints: tuple[str, ...]
     after: tuple[str, ...]
     superiors: dict[str, tuple[str, ...]]
+    parents: tuple[str, ...] = ()  # may stand before the name of one of their departments
     short_names: dict[str, tuple[str, ...]] = {}  # what the document's head has in the place of a short name
     followed_by: tuple[str, ...]
     not_followed_by: tuple[str, ...]
@@ -269,7 +270,7 @@ class Topics(Value):
     heading: str
     says_nothing: tuple[str, ...]  # objects behind the verb that leave the theme to what stands before
     fields: tuple[tuple[str, ...], ...]  # a label holds one of these: fields of government, groups of people, events
-    generic: tuple[str, ...]  # what names no theme though such a word is in it
+    generic: tuple[str, ...]  # what ends a label and names no theme though such a word is in it
     strip_before: tuple[str, ...]
     strip_after: tuple[str, ...]
     object_after: tuple[str, ...]

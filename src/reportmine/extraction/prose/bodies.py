@@ -11,6 +11,7 @@ from reportmine.rulebook.prose import BodyRules
 
 HEAD = 600  # characters at the top of a document in which the issuer names itself
 TITLE = 12  # a shorter head names nobody
+OWN = 3  # a department's name has so many marks: 国资局
 SHORT, GAP, ENDS = 4, 7, "局委厅"  # a short name has so many marks, and leaves out so many between two; its end
 
 
@@ -90,9 +91,14 @@ class BodyReader:
             return False
         if len(plain) < 3 or plain.endswith(self._rules.not_bodies):
             return False
-        if self._is_short_for(plain, head):
+        if self._is_short_for(plain, head) or self._is_department(plain, head):
             return False
         return plain[-5:] not in head and plain not in head and not _shortens(plain, head)
+
+    def _is_department(self, name: str, head: str) -> bool:
+        """Whether a name is that of the head's body behind that of the government it belongs to."""
+        owned = [name.removeprefix(word) for word in self._rules.parents if name.startswith(word)]
+        return any(len(rest) >= OWN and rest in head for rest in owned)
 
     def _is_short_for(self, name: str, head: str) -> bool:
         """Whether a name is a usual short one for what the head bears: 高新区 for 某市高新技术产业开发区."""

@@ -46,6 +46,7 @@ class TopicReader:
         self._not_sections = frozenset(rules.not_sections)
         self._related, self._heading = re.compile(rules.related), re.compile(rules.heading)
         self._field = re.compile("|".join(re.escape(word) for group in rules.fields for word in group))
+        self._papers = re.compile(rf"(?:{'|'.join(map(re.escape, sorted(rules.generic, key=len, reverse=True)))})$")
         self._joints = re.compile("|".join(map(re.escape, (*rulebook.prose.bodies.joints, "\u4e0e"))))
         self._trimmed = Trimmed(rules.strip_before, rules.strip_after)
         self._totals = frozenset(rulebook.prose.open_lists.totals)
@@ -181,7 +182,7 @@ class TopicReader:
 
     def _is_theme(self, label: str) -> bool:
         """Whether one of the things a label names lies in a field of government."""
-        return any(self._field.search(part) and part not in self._rules.generic for part in self._joints.split(label))
+        return any(self._field.search(self._papers.sub("", part)) for part in self._joints.split(label))
 
     def _is_whole(self, text: str, start: int, end: int, low: int, high: int) -> bool:
         """Whether a label begins and ends between words."""
