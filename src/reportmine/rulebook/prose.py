@@ -172,6 +172,7 @@ class Member(Value):
     also: str | None = None
     after: str | None = None  # only after this indicator
     unless: frozenset[str] = frozenset()  # not when its clause has one of these
+    unless_beside: frozenset[str] = frozenset()  # not when a list of these, in its unit, goes on behind its number
     alone: bool = False  # only where its label is that word and nothing else
     closes: bool = False  # what its sentence divides behind it may be this part, and no more the whole
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from reportmine.extraction.prose.candidates import Candidates
 from reportmine.extraction.prose.clauses import Surroundings, concepts_of
+from reportmine.extraction.prose.neighbours import LABEL_ENDS, heads_list
 from reportmine.extraction.prose.patterns import Pattern, Reading, compile_phrases
 from reportmine.extraction.prose.state import Context, Sentence
 from reportmine.extraction.prose.tokens import BOUNDARIES, DATE, FAR, LISTING, NEAR, TITLE, VALUE, Token
@@ -16,7 +17,6 @@ from reportmine.model import Period
 from reportmine.rulebook import Rulebook
 from reportmine.rulebook.prose import Phrase
 
-_LABEL_ENDS = f"{VALUE}{BOUNDARIES}"
 PUBLISHED, KINDS = "published", frozenset({"interpretations"})
 SITES = frozenset({"ch_website", "ch_gazette"})
 NO_KIND = frozenset({"of_which", "compare", "change", "last_year", "cumulative", "receive", "handle", "closed", "via"})
@@ -147,7 +147,7 @@ def _allowed(
         return False
     if phrase.unless_after and _counts_on(around, phrase.unless_after):
         return False
-    if phrase.unless_beside and _heads_list(sentence.tokens, around.place, phrase.unless_beside):
+    if phrase.unless_beside and heads_list(sentence.tokens, around.place, phrase.unless_beside):
         return False
     if phrase.unless_kinds and _is_first_of_kinds(sentence.tokens, around, phrase.unless_kinds):
         return False
@@ -195,25 +195,12 @@ def _counts_on(around: Surroundings, concepts: frozenset[str]) -> bool:
     return first is not None and (first.mark in (NEAR, FAR, TITLE) or not first.concepts.isdisjoint(concepts))
 
 
-def _heads_list(tokens: Sequence[Token], index: int, concepts: frozenset[str]) -> bool:
-    """Whether a number begins a list of kinds in its own unit: 网站公开工作动态32条、通知公告11条."""
-    if index + 2 >= len(tokens) or not (tokens[index + 1].mark == LISTING or "and" in tokens[index + 1].concepts):
-        return False
-    stop = next((place for place in range(index + 2, len(tokens)) if tokens[place].mark in _LABEL_ENDS), len(tokens))
-    label, one = tokens[index + 2 : stop], tokens[index].quantity
-    other = tokens[stop].quantity if stop < len(tokens) and tokens[stop].mark == VALUE else None
-    if one is None or other is None or one.unit != other.unit:
-        return False
-    known = [item for item in label if item.mark not in (NEAR, FAR, TITLE)]
-    return bool(known) and all(not item.concepts.isdisjoint(concepts) for item in known)
-
-
 def _is_first_of_kinds(tokens: Sequence[Token], around: Surroundings, kinds: frozenset[str]) -> bool:
     """Whether a number counts a kind, and the next one another kind: 网站发布工作动态300条,政策文件20条."""
     if not around.own or around.own[-1].concepts.isdisjoint(kinds):
         return False
     rest = tokens[around.place + 1 :]
-    stop = next((place for place, item in enumerate(rest) if place and item.mark in _LABEL_ENDS), len(rest))
+    stop = next((place for place, item in enumerate(rest) if place and item.mark in LABEL_ENDS), len(rest))
     label = rest[1:stop]
     if not label or stop == len(rest) or rest[stop].mark != VALUE:
         return False

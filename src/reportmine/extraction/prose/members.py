@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TypeGuard
 
 from reportmine.extraction.prose.clauses import Surroundings, concepts_of
+from reportmine.extraction.prose.neighbours import heads_list
 from reportmine.extraction.prose.patterns import TRANSPARENT, unit_set
 from reportmine.extraction.prose.state import Bound, Context, Loose, Sentence, value_of
 from reportmine.extraction.prose.tokens import (
@@ -118,6 +119,7 @@ class MemberReader:
                 or _names_theme(label, part.plain_after)
                 or self._is_whole(part, label, token, context)
                 or (part.member.after and part.member.after != context.opened)
+                or (part.member.unless_beside and heads_list(sentence.tokens, around.place, part.member.unless_beside))
             ):
                 continue
             ahead = part.left.search(signs)

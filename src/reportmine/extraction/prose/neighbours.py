@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from reportmine.extraction.prose.clauses import Surroundings, before_comma, concepts_of, is_measure
-from reportmine.extraction.prose.tokens import LISTING, VALUE, Token
+from reportmine.extraction.prose.tokens import BOUNDARIES, FAR, LISTING, NEAR, TITLE, VALUE, Token
 
+LABEL_ENDS = f"{VALUE}{BOUNDARIES}"  # where the words before a number begin
 TIME_WORDS = frozenset({"this_year", "own", "until", "filler", "last_year"})
 SUBJECTS = frozenset({"ch_weibo", "ch_wechat", "ch_website", "ch_gazette", "ch_open"})
 PUBLISHING = frozenset({"publish", "own_initiative"})
@@ -129,3 +130,16 @@ def with_subject(around: Surroundings, subject: Token | None) -> Surroundings:
     if "ch_gazette" in subject.concepts and verb and other:
         return around  # 出版公报9期,发布政府常务会议信息16条: not in the gazette
     return around.with_left([subject, *around.own])
+
+
+def heads_list(tokens: list[Token], index: int, concepts: frozenset[str]) -> bool:
+    """Whether a number begins a list of kinds in its own unit: 网站公开工作动态32条、通知公告11条."""
+    if index + 2 >= len(tokens) or not (tokens[index + 1].mark == LISTING or "and" in tokens[index + 1].concepts):
+        return False
+    stop = next((place for place in range(index + 2, len(tokens)) if tokens[place].mark in LABEL_ENDS), len(tokens))
+    label, one = tokens[index + 2 : stop], tokens[index].quantity
+    other = tokens[stop].quantity if stop < len(tokens) and tokens[stop].mark == VALUE else None
+    if one is None or other is None or one.unit != other.unit:
+        return False
+    known = [item for item in label if item.mark not in (NEAR, FAR, TITLE)]
+    return bool(known) and all(not item.concepts.isdisjoint(concepts) for item in known)
