@@ -119,6 +119,7 @@ class NegationRules(Value):
     not_negations: tuple[str, ...]
     answers: tuple[str, ...]
     nobody: tuple[str, ...]
+    not_one: str  # a pattern: what stands right before a one that is none
 
 
 class Phrase(Value):
@@ -271,6 +272,7 @@ class Topics(Value):
     heading: str
     says_nothing: tuple[str, ...]  # objects behind the verb that leave the theme to what stands before
     fields: tuple[tuple[str, ...], ...]  # a label holds one of these: fields of government, groups of people, events
+    counted: tuple[str, ...]  # concepts: what a number right before them counts is no information
     generic: tuple[str, ...]  # what ends a label and names no theme though such a word is in it
     strip_before: tuple[str, ...]
     strip_after: tuple[str, ...]

@@ -23,6 +23,8 @@ BOUNDARIES = ",;:()"
 LISTING = "、"
 NEGATION, NEGATION_EVENT, NOBODY, NO_NEGATION = "negation", "negation_event", "nobody", "no_negation"
 _NONE: frozenset[str] = frozenset()
+_FILLER = frozenset({"filler"})
+NOT_ONE = 12  # characters before a one in which the negation stands
 _HOTLINE = frozenset({"hotline"})  # 12333 names one, as its words do
 
 
@@ -80,6 +82,7 @@ class Tokenizer:
         )
         some = "".join(rules.numbers.qualifiers.inside)
         self._numbered = re.compile(f"[0-9{numerals}](?:(?<=[0-9])|[{re.escape(units + some)}])")
+        self._not_one = re.compile(f"(?:{negation.not_one})$")
         self._denied = re.compile("|".join(map(re.escape, sorted(shortest))))
         self.numbers = numbers
 
@@ -128,10 +131,16 @@ class Tokenizer:
         at = start
         for quantity in quantities:
             self._plain(text, at, quantity.whole_start, found)
-            said = _HOTLINE if quantity.kind == "hotline" else _NONE
-            found.append(Token(_mark(quantity), quantity.whole_start, quantity.whole_end, said, quantity))
+            found.append(self._number(text, start, quantity))
             at = max(at, quantity.whole_end)
         self._plain(text, at, end, found)
+
+    def _number(self, text: str, start: int, quantity: Quantity) -> Token:
+        """The token of a number; a one that a negation makes none (未收到一例申请) is as good as not there."""
+        low, high = quantity.whole_start, quantity.whole_end
+        if quantity.value == 1 and quantity.counts and self._not_one.search(text, max(start, low - NOT_ONE), low):
+            return Token(self.signs.of_set[_FILLER], low, high, _FILLER)
+        return Token(_mark(quantity), low, high, _HOTLINE if quantity.kind == "hotline" else _NONE, quantity)
 
     def _plain(self, text: str, start: int, end: int, found: list[Token]) -> None:
         at, sign = start, self.signs.of_set

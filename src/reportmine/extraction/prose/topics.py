@@ -42,6 +42,7 @@ class TopicReader:
         self._rules = rules
         self._units = unit_set(rulebook.prose, rules.units, rules.unless_units)
         self._verbs, self._not_words = frozenset(rules.verbs), frozenset(rules.not_words)
+        self._counted = frozenset(rules.counted)
         self._not_led = frozenset(rules.not_led)
         self._not_sections = frozenset(rules.not_sections)
         self._related, self._heading = re.compile(rules.related), re.compile(rules.heading)
@@ -90,8 +91,13 @@ class TopicReader:
             bool(words & self._verbs)
             and not words & self._not_words
             and not self._is_led(clause, self._clause_before(sentence, clause))
-            and not _counts_on(sentence, rest.token)
+            and not self._counts_on(sentence, rest.token)
         )
+
+    def _counts_on(self, sentence: Sentence, token: Token) -> bool:
+        """Whether what a number counts stands right behind it, and is no information: 公开市级部门1928项行政职权."""
+        after = next((item for item in sentence.tokens if item.start >= token.end), None)
+        return after is not None and (after.mark in (NEAR, FAR) or not after.concepts.isdisjoint(self._counted))
 
     def _in_list(self, sentence: Sentence, token: Token) -> Label | None:
         """The theme of a count that goes on a list under the verb of the one before: 公开预算1条、决算2条."""
@@ -261,12 +267,6 @@ def _channels(tokens: list[Token]) -> list[Token]:
 
 def _value_before(sentence: Sentence, token: Token) -> Token | None:
     return next((item for item in reversed(sentence.tokens) if item.mark == VALUE and item.end <= token.start), None)
-
-
-def _counts_on(sentence: Sentence, token: Token) -> bool:
-    """Whether an unknown word stands right behind a number, which counts that: 公开市级部门1928项行政职权."""
-    after = next((item for item in sentence.tokens if item.start >= token.end), None)
-    return after is not None and after.mark in (NEAR, FAR)
 
 
 @lru_cache(maxsize=4)
