@@ -8,7 +8,7 @@ from enum import Enum
 from functools import lru_cache
 
 from reportmine.extraction.prose.bodies import BodyReader, body_reader
-from reportmine.extraction.prose.clauses import concepts_of, since
+from reportmine.extraction.prose.clauses import concepts_of, is_measure, since
 from reportmine.extraction.prose.divisions import PUBLISHED, are_kinds, divides_other
 from reportmine.extraction.prose.exact import parts_of_total
 from reportmine.extraction.prose.labels import EDGES, LabelReader, label_reader
@@ -137,7 +137,10 @@ class EntryReader:
         if way := _way_end(tokens, low, index):
             start = way  # 其中通过网站发布审计动态29条,审计结果1条: the way is no part of the class
             label, low, high = self._labels.strip(text, start, end)
-        inside = concepts_of(since(tokens, index, low))
+        words = since(tokens, index, low)
+        if any(is_measure(item) or _counts_classes(text, item) for item in words):
+            return None  # 公告4大类46项办税事项: what the number counts is told behind it
+        inside = concepts_of(words)
         generic = "ch_generic" in inside
         if strong or generic or any(word in label for word in self._rules.among):
             inside -= {"ch_open"}  # 会议类信息 is a class, whatever a meeting is elsewhere
@@ -180,6 +183,11 @@ def _is_divided(tokens: list[Token], index: int) -> bool:
         return False
     before = [item for item in tokens[:index] if "filler" not in item.concepts]
     return bool(concepts_of(before[-1:]) & PUBLISHED) and "of_which" not in concepts_of(before)
+
+
+def _counts_classes(text: str, token: Token) -> bool:
+    """Whether a token counts the classes that the next number is spread over: 4大类46项."""
+    return token.quantity is not None and token.quantity.kind == "chain" and text[token.start].isdigit()
 
 
 def _is_by_way(tokens: list[Token], low: int, index: int) -> bool:

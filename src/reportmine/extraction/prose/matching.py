@@ -210,6 +210,8 @@ def _is_first_of_kinds(tokens: Sequence[Token], around: Surroundings, kinds: fro
     if one is None or other is None or one.unit != other.unit:
         return False
     said = concepts_of(label)
+    if "reprint" in said:
+        return True  # 发布新闻30条、转载媒体信息25条: its own news and others'
     return said.isdisjoint(NO_KIND) and not any(name.startswith("ch_") for name in said)
 
 
