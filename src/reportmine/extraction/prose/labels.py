@@ -10,6 +10,7 @@ from reportmine.rulebook import Rulebook
 
 EDGES = "、,;:() .“”0123456789①②③④⑤⑥⑦⑧⑨⑩"
 _STOPS = f"{BOUNDARIES}{VALUE}{APART}"  # what no label holds, but for the exceptions below
+INFIX = 2  # so many signs in a bracket inside a word
 TAILS = frozenset({"info", "info_weak", "filler"})  # what may follow a label's bracket before the number
 
 
@@ -94,11 +95,11 @@ class LabelReader:
 
 
 def _is_infix(tokens: list[Token], at: int) -> bool:
-    """Whether the bracket that closes at ``at`` stands inside a word: 县(市)区, 预(决)算."""
+    """Whether the bracket that closes at ``at`` stands inside a word: 县(市)区, 预(决)算, 政务(工作)动态."""
     if at < 3 or tokens[at - 2].mark != "(":
         return False
     inside = tokens[at - 1]
-    return inside.end - inside.start == 1 and inside.mark != VALUE
+    return inside.end - inside.start <= INFIX and inside.mark != VALUE
 
 
 def _is_quoted(tokens: list[Token], at: int) -> bool:
