@@ -18,6 +18,8 @@ from reportmine.extraction.prose.tokens import Token
 from reportmine.rulebook import Rulebook
 
 LONGEST_LABEL = 44
+# Classes of what is open to whom divide what a body holds, and not what it published.
+BY_ACCESS = (frozenset({"on_request_class", "request"}), frozenset({"withheld_class", "denied"}))
 PARTS_OF_YEARS = frozenset({"part_year", "last_year", "two_years_ago"})
 FRONTED = 6  # characters: a label stands before its verb where so much does: 业务类信息主动公开210条
 SHORT = 7  # characters of a label that may be a class though a verb stands in it: 问题咨询类
@@ -83,10 +85,12 @@ class EntryReader:
             return None  # so few must at least count alike
         entries: list[Entry] = []
         others = ways = 0
+        said: set[str] = set()
         for index in found:
             start, end = self._labels.span(sentence.tokens, index)
             label, low, high = self._labels.strip(sentence.text, start, end)
             inside = concepts_of(since(sentence.tokens, index, low))
+            said |= inside
             named = label.endswith((*self._rules.strong_ends, *self._rules.names)) or label in self._rules.whole_labels
             channels = inside & CHANNELS if not named else frozenset()
             if not 2 <= len(label) <= LONGEST_LABEL:
@@ -103,7 +107,7 @@ class EntryReader:
             if PUBLISHED & concepts_of(since(sentence.tokens, index, low)) and doer:
                 continue  # 各科室共计公开信息650条 says who published
             entries.append(Entry(index, sentence.tokens[index], label, low, high, sentence.text[max(start - 1, 0)]))
-        if ways and (len(entries) < self._rules.summing or ways > 1):
+        if (ways and (len(entries) < self._rules.summing or ways > 1)) or all(said & each for each in BY_ACCESS):
             return None
         return entries if 2 * others < len(entries) and not are_kinds(sentence, entries, self._rules.kinds) else None
 
