@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from reportmine.extraction.prose.stretches import StretchReader
 from reportmine.extraction.prose.tokens import DATE, PART_YEAR, VALUE, Token, tokenizer
 from reportmine.extraction.quantities import NumberParser
 from reportmine.model import Period
@@ -28,6 +29,7 @@ class Time:
 
 
 TIME_WORDS = frozenset({"this_year", "part_year", "last_year", "two_years_ago", "cumulative", "since"})
+_YEAR = re.compile(r"(?:19|20)\d{2}")
 YEAR = Time()  # the report's year, as long as nothing else is said
 
 
@@ -42,6 +44,8 @@ class TimeReader:
         self._closing = re.compile(rulebook.prose.times.closing)
         self._attributive = rulebook.prose.times.attributive
         self._ever_since = rulebook.prose.times.ever_since
+        self._summing = rulebook.prose.times.summing
+        self._stretches = StretchReader(rulebook.prose.times)
         # What may change the time in force: few tokens do, and every number asks for all before it.
         words = tokenizer(rulebook).signs.having(*TIME_WORDS)
         self._telling = re.compile(f"[{VALUE}{DATE}{PART_YEAR}{re.escape(words)}]")
@@ -49,7 +53,7 @@ class TimeReader:
     def year(self, text: str, token: Token) -> int | None:
         """The year a date token names; None for a range of years."""
         printed = text[token.start : token.end]
-        years = re.findall(r"(?:19|20)\d{2}", printed)
+        years = _YEAR.findall(printed)
         if len(set(years)) == 1:
             return int(years[0])
         if years:
@@ -96,11 +100,17 @@ class TimeReader:
             previous = before[index - 1] if index else None
             if token.mark == DATE and text.startswith(self._ever_since, token.end):
                 time = Time(year=self.year(text, token), period=Period.CUMULATIVE)
+            elif token.mark == DATE and (stretch := self._stretches.closes(text, before, index)) is not None:
+                summed = stretch.year is None and self._sums_up(text[token.end : before[-1].end])
+                period = Period.CUMULATIVE if summed else Period.YEAR
+                time = Time(year=stretch.year, period=period, part=stretch.year is None and not summed)
             elif token.mark == DATE and _is_adverb(before, index) and not _is_of_transfer(before, index):
                 year = self.year(text, token)
                 if year is not None and not (since and whole):
                     time = Time(year=year)
                     whole = True
+                elif self._stretches.is_of_years(text, token):
+                    time = Time(part=True)  # 2019-2021年共收到20件: not one year's
             elif token.mark == PART_YEAR:
                 tied = previous is not None and (previous.mark == DATE or "until" in previous.concepts)
                 ends = self._ends_range(text, token, previous)
@@ -122,7 +132,12 @@ class TimeReader:
                 passing = time if _is_in_passing(before, index) else None
                 time = Time(year=None, period=Period.CUMULATIVE)
             since = since or "since" in token.concepts
+        if self._stretches.counts_years(sentence, before):
+            time = Time(part=True)
         return self._of_its_own(text, before) or time
+
+    def _sums_up(self, words: str) -> bool:
+        return any(word in words for word in self._summing)
 
     def _of_its_own(self, text: str, before: Sequence[Token]) -> Time | None:
         """The year that stands right before the number, wherever that is: 由2018年的128条增加到2019年的187条."""
