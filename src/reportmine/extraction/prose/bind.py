@@ -148,8 +148,9 @@ class Binder:
         )
         if match is not None and match.reading.phrase.replaces:
             _replace_larger(context, found, sentence)
-        if match is not None and match.reading.phrase.cancels and found.value:
-            _cancel(context, match.reading.phrase.cancels, around, sentence)
+        cancels = match.reading.phrase.cancels if match is not None else ()
+        if cancels and (found.value or found.indicator in cancels):
+            _cancel(context, cancels, around, sentence)
         self._sums.settle(sentence.text, around, found, context)
         if self._levels.is_part(sentence, index, found, context):
             self._leave(context, sentence, index, token, "other_body")
