@@ -126,6 +126,7 @@ class QuantityGrammar:
         self._after = _qualifier_words(numbers.qualifiers.after)
         self._rates = tuple(sorted(numbers.rates, key=len, reverse=True))
         self._not_after = numbers.not_after
+        self._vague, self._multipliers = numbers.vague, frozenset(numbers.multipliers)
         self._pattern = _compile(rules, self._units, self._after)
         self._apart_kinds = {f"apart{index}": kind for index, (kind, _) in enumerate(_apart(rules))}
 
@@ -149,6 +150,8 @@ class QuantityGrammar:
         if numeral is not None:
             value: float | int | None = self.parser.chinese(numeral)
             if value is None or not printed_unit or text.endswith(self._not_after, 0, first):
+                return None
+            if numeral in self._multipliers and text.endswith(self._vague, 0, first):
                 return None
         else:
             value = self.parser.arabic(arabic, scale, scale2)

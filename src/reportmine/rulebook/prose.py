@@ -24,6 +24,7 @@ class NumberRules(Value):
     tens: dict[str, int]
     multipliers: dict[str, int]
     scales: tuple[str, ...]
+    vague: tuple[str, ...]  # before a lone multiplier: no number
     not_after: tuple[str, ...] = ()
     qualifiers: QualifierWords
     rates: tuple[str, ...]
@@ -151,6 +152,7 @@ class Phrase(Value):
     parts_by: frozenset[str] = frozenset()  # only where its list divides it by ways, one of these
     unless_larger: frozenset[str] = frozenset()  # not with one of these where more was said of the same before
     unless_sentence: frozenset[str] = frozenset()
+    unless_said: frozenset[str] = frozenset()  # none of these anywhere in the sentence, before the number or behind it
     unless_units: tuple[str, ...] = ()
     not_joined: tuple[str, ...] = ()  # not where a word of these is joined before its own: 文件及解读2条
     opens: str | None = None
@@ -359,8 +361,8 @@ def load_prose(files: RuleFiles) -> ProseRules:
 
 
 def _check_names(rules: ProseRules) -> None:
-    used = {concept for _, phrase in rules.phrases for concept in (*phrase.unless, *phrase.unless_sentence)}
-    used |= {concept for _, phrase in rules.phrases for concept in phrase.with_sentence}
+    used = {concept for _, phrase in rules.phrases for concept in (*phrase.unless, *phrase.with_sentence)}
+    used |= {concept for _, phrase in rules.phrases for concept in (*phrase.unless_sentence, *phrase.unless_said)}
     used |= {concept for _, part in rules.breakdowns for concept in (*part.unless, *part.named_by)}
     used |= {concept for _, breakdown in rules.breakdowns for part in breakdown.members for concept in part.concepts}
     used |= {concept for _, zero in rules.zeros for concept in (*zero.concepts, *zero.modifier_before)}

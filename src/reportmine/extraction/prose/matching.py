@@ -131,6 +131,8 @@ def _allowed(
         return False
     if not sentence.sections.isdisjoint(phrase.sections_not):
         return False
+    if not sentence.concepts.isdisjoint(phrase.unless_said):
+        return False
     if phrase.clean and not _is_clean(sentence, around):
         return False
     if phrase.sections_any or phrase.with_sentence:
