@@ -1,28 +1,48 @@
-"""Parallel lists: in A、B、C 分别为 x、y、z each number belongs to the label at its own place."""
+"""Parallel lists: in A、B、C 分别为 x、y、z (or 分别发布信息) each number belongs to the label at its own place."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from reportmine.extraction.prose.state import Sentence
-from reportmine.extraction.prose.tokens import LISTING, VALUE, Token
+from reportmine.extraction.prose.tokens import BOUNDARIES, DATE, LISTING, PART_YEAR, VALUE, Token
+
+FILLER = frozenset({"filler"})
+EACH_ITS_OWN = frozenset({"respectively", "severally"})
+_ENDS = f"{VALUE}{BOUNDARIES}{LISTING}"
 
 
 def parallel_labels(sentence: Sentence) -> dict[int, list[Token]]:
     """For every value of a parallel list, by token index: the tokens of its label. Empty where the counts differ."""
     found: dict[int, list[Token]] = {}
-    if "respectively" not in sentence.concepts:
+    if sentence.concepts.isdisjoint(EACH_ITS_OWN):
         return found
     tokens = sentence.tokens
     for index, token in enumerate(tokens):
-        if "respectively" in token.concepts:
-            values = _values(tokens, index)
-            labels = _labels(tokens, index)
-            if len(values) > 1 and len(values) == len(labels):
-                shared = _shared(labels[-1])
-                for place, label in zip(values, labels, strict=True):
-                    found[place] = label if label is labels[-1] else [*label, *shared]
+        if token.concepts.isdisjoint(EACH_ITS_OWN):
+            continue
+        said = _said(tokens, index)
+        values = _values(tokens, index + len(said))
+        if token.concepts - EACH_ITS_OWN - FILLER:
+            said.insert(0, token)  # 分别发布 says what was done as well
+        labels = _labels(tokens, index)
+        if not 1 < len(values) == len(labels) or (said and any(_is_dated(label) for label in labels)):
+            continue
+        shared = [*_shared(labels[-1]), *said]
+        for place, label in zip(values, labels, strict=True):
+            found[place] = [*label, *said] if label is labels[-1] else [*label, *shared]
     return found
+
+
+def _said(tokens: Sequence[Token], index: int) -> list[Token]:
+    """What is said of all labels between the word and the first number: 分别发布信息240条、120条."""
+    stop = next((place for place in range(index + 1, len(tokens)) if tokens[place].mark in _ENDS), len(tokens))
+    return list(tokens[index + 1 : stop])
+
+
+def _is_dated(label: Sequence[Token]) -> bool:
+    """Whether a label is a year, which the time words of the sentence speak of: 2021年、2022年分别公开240条、200条."""
+    return any(item.mark in (DATE, PART_YEAR) or "this_year" in item.concepts for item in label)
 
 
 def inherited_units(tokens: Sequence[Token], places: Sequence[int]) -> dict[int, Token]:
