@@ -42,7 +42,7 @@ class TimeRules(Value):
     ranges: tuple[str, ...]  # what stands between the first and the last month of a stretch
     begun: str  # a pattern: may stand behind the first day of a stretch
     closing: str  # a pattern: a stretch that closes with the year's last month
-    ever_since: tuple[str, ...]  # behind a date: all that came since
+    ever_since: str  # a pattern: behind a date: all that came since
     finer: tuple[str, ...]  # what a date has that is not of whole years
     several_years: str  # a pattern: years that are counted together
     attributive: str  # between a year and the number that is of it

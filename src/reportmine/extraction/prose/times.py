@@ -43,7 +43,7 @@ class TimeReader:
         self._ranges = rulebook.prose.times.ranges
         self._closing = re.compile(rulebook.prose.times.closing)
         self._attributive = rulebook.prose.times.attributive
-        self._ever_since = rulebook.prose.times.ever_since
+        self._ever_since = re.compile(rulebook.prose.times.ever_since)
         self._summing = rulebook.prose.times.summing
         self._stretches = StretchReader(rulebook.prose.times)
         # What may change the time in force: few tokens do, and every number asks for all before it.
@@ -98,7 +98,7 @@ class TimeReader:
                     time, passing = passing, None
                 continue
             previous = before[index - 1] if index else None
-            if token.mark == DATE and text.startswith(self._ever_since, token.end):
+            if token.mark == DATE and self._ever_since.match(text, token.end):
                 time = Time(year=self.year(text, token), period=Period.CUMULATIVE)
             elif token.mark == DATE and (stretch := self._stretches.closes(text, before, index)) is not None:
                 summed = stretch.year is None and self._sums_up(text[token.end : before[-1].end])
@@ -120,7 +120,7 @@ class TimeReader:
                 time = Time(year=time.year if kept else None)
             elif "part_year" in token.concepts:
                 time = Time(year=time.year, offset=time.offset, part=True)
-            elif "last_year" in token.concepts and text.startswith(self._ever_since, token.end):
+            elif "last_year" in token.concepts and self._ever_since.match(text, token.end):
                 time = Time(part=True)  # more than a year
             elif "last_year" in token.concepts and _is_passed_over(before, index):
                 continue  # 上年无结转,办结6件
