@@ -68,7 +68,7 @@ def overflows(sentence: Sentence, run: list[Entry]) -> bool:
 
 def divides_nothing(before: list[Token]) -> bool:
     """Whether 其中 stands in a sentence that has said something, and counted nothing yet: 目录分类明晰,其中:文件3条."""
-    if any(item.mark == VALUE for item in before):
+    if any(item.mark == VALUE or "of_published" in item.concepts for item in before):
         return False
     lead = next((place for place, item in enumerate(before) if "of_which" in item.concepts), 0)
     return any(item.mark in ",;" for item in before[:lead]) and not PUBLISHED & concepts_of(before[:lead])

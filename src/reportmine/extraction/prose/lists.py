@@ -170,7 +170,8 @@ class ListReader:
     def _total(self, sentence: Sentence, context: Context, run: list[Entry]) -> tuple[float | None, float]:
         """The number of items printed directly before a list, and the sum of the list's entries.
 
-        A sentence that begins with 其中 divides the last total of the sentence before.
+        A sentence that begins with 其中 divides the last total of the sentence before, as does one with
+        主动公开的信息中 before all its numbers.
         """
         tokens = sentence.tokens[: run[0].index]
         before = [item.quantity for item in outside(tokens) if item.mark == VALUE and item.quantity is not None]
@@ -178,8 +179,8 @@ class ListReader:
         if before:
             return (before[-1].value if before[-1].family == "item" else None), parts
         last = next((each for each in reversed(context.bound) if each.unit != "%"), None)
-        divides = "of_which" in concepts_of(tokens[:2]) and last is not None and last.indicator in self._rules.totals
-        return (last.value if divides and last is not None else None), parts
+        divides = "of_which" in concepts_of(tokens[:2]) or "of_published" in concepts_of(tokens)
+        return (last.value if divides and last is not None and last.indicator in self._rules.totals else None), parts
 
     def _sums_up(self, sentence: Sentence, context: Context, run: list[Entry]) -> bool:
         """Whether the entries sum to the number printed directly before the list."""
@@ -245,8 +246,10 @@ class ListReader:
             return True
         if divides_nothing(before):
             return False
-        after_total = context.frame in self._rules.of or bool(
-            PUBLISHED & said and {"info", "info_weak", "web_publish", "ch_website"} & said
+        after_total = (
+            context.frame in self._rules.of
+            or "of_published" in said
+            or bool(PUBLISHED & said and {"info", "info_weak", "web_publish", "ch_website"} & said)
         )
         if self._asks(sentence, context):
             return False
