@@ -104,6 +104,8 @@ class TimeReader:
                 summed = stretch.year is None and self._sums_up(text[token.end : before[-1].end])
                 period = Period.CUMULATIVE if summed else Period.YEAR
                 time = Time(year=stretch.year, period=period, part=stretch.year is None and not summed)
+            elif token.mark == DATE and time.period is Period.CUMULATIVE and _is_end_of(time, previous):
+                continue  # 2012年起公开,截至2015年底共公开860条
             elif token.mark == DATE and _is_adverb(before, index) and not _is_of_transfer(before, index):
                 year = self.year(text, token)
                 if year is not None and not (since and whole):
@@ -152,6 +154,11 @@ class TimeReader:
         if before[place].mark == DATE and (year := self.year(text, before[place])) is not None:
             return Time(year=year)
         return Time(offset=-1) if "last_year" in before[place].concepts and place < len(before) - 1 else None
+
+
+def _is_end_of(since: Time, previous: Token | None) -> bool:
+    """Whether a date behind ``previous`` only says how far what is counted since a year reaches."""
+    return since.year is not None and previous is not None and "until" in previous.concepts
 
 
 def _is_in_passing(before: Sequence[Token], index: int) -> bool:
