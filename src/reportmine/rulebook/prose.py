@@ -88,6 +88,7 @@ class BodyRules(Value):
     after: tuple[str, ...]
     superiors: dict[str, tuple[str, ...]]
     parents: tuple[str, ...] = ()  # may stand before the name of one of their departments
+    shortened: tuple[str, ...]  # how names end that are shortened by leaving out marks
     short_names: dict[str, tuple[str, ...]] = {}  # what the document's head has in the place of a short name
     followed_by: tuple[str, ...]
     not_followed_by: tuple[str, ...]

@@ -12,7 +12,7 @@ from reportmine.rulebook.prose import BodyRules
 HEAD = 600  # characters at the top of a document in which the issuer names itself
 TITLE = 12  # a shorter head names nobody
 OWN = 3  # a department's name has so many marks: 国资局
-SHORT, GAP, ENDS = 4, 7, "局委厅"  # a short name has so many marks, and leaves out so many between two; its end
+SHORT, GAP = 4, 7  # a short name has so many marks, and leaves out so many between two
 
 
 class BodyReader:
@@ -93,7 +93,7 @@ class BodyReader:
             return False
         if self._is_short_for(plain, head) or self._is_department(plain, head):
             return False
-        return plain[-5:] not in head and plain not in head and not _shortens(plain, head)
+        return plain[-5:] not in head and plain not in head and not self._shortens(plain, head)
 
     def _is_department(self, name: str, head: str) -> bool:
         """Whether a name is that of the head's body behind that of the government it belongs to."""
@@ -107,13 +107,12 @@ class BodyReader:
                 return True
         return False
 
-
-def _shortens(name: str, head: str) -> bool:
-    """Whether a name is short for one that the document's head bears: 区工信局 for 某某区工业和信息化局."""
-    if len(name) < SHORT or name[-1] not in ENDS:
-        return False
-    rest = "".join(f"[\u4e00-\u9fff]{{0,{GAP}}}?{re.escape(mark)}" for mark in name[2:])
-    return re.search(re.escape(name[:2]) + rest, head) is not None
+    def _shortens(self, name: str, head: str) -> bool:
+        """Whether a name is short for one that the document's head bears: 区工信局 for 某某区工业和信息化局."""
+        if len(name) < SHORT or not name.endswith(self._rules.shortened):
+            return False
+        rest = "".join(f"[\u4e00-\u9fff]{{0,{GAP}}}?{re.escape(mark)}" for mark in name[2:])
+        return re.search(re.escape(name[:2]) + rest, head) is not None
 
 
 @lru_cache(maxsize=4)

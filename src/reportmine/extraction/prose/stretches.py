@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 OWN_TIME = frozenset({"this_year", "last_year"})
 LONGEST = 13  # months of a stretch that is still one report's: some report from December to December
 _DATE = re.compile(r"(?P<year>(?:19|20)\d{2})\D?(?:(?P<month>\d{1,2})\D)?")
-_YEAR = re.compile(r"(?:19|20)\d{2}")
+YEARS = re.compile(r"(?:19|20)\d{2}")
 
 
 class Stretch(NamedTuple):
@@ -49,7 +49,7 @@ class StretchReader:
         """The months from the year 0 to the month that a date names, or to that with which its year begins or ends."""
         printed = text[token.start : token.end]
         found = _DATE.match(printed)
-        if found is None or len(set(_YEAR.findall(printed))) > 1:
+        if found is None or len(set(YEARS.findall(printed))) > 1:
             return None
         month = int(found["month"]) if found["month"] else 1 if first else 12
         return int(found["year"]) * 12 + month - 1
@@ -57,7 +57,7 @@ class StretchReader:
     def is_of_years(self, text: str, token: Token) -> bool:
         """Whether a date is of whole years, and of more than one: 2019-2021年, but not 2019年12月至2020年11月."""
         printed = text[token.start : token.end]
-        return len(set(_YEAR.findall(printed))) > 1 and not any(word in printed for word in self._rules.finer)
+        return len(set(YEARS.findall(printed))) > 1 and not any(word in printed for word in self._rules.finer)
 
     def counts_years(self, sentence: Sentence, before: Sequence[Token]) -> bool:
         """Whether several years are counted together (近三年累计560条), and no time of its own named behind them."""

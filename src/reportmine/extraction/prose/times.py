@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from reportmine.extraction.prose.stretches import StretchReader
+from reportmine.extraction.prose.stretches import YEARS, StretchReader
 from reportmine.extraction.prose.tokens import DATE, PART_YEAR, VALUE, Token, tokenizer
 from reportmine.extraction.quantities import NumberParser
 from reportmine.model import Period
@@ -29,7 +29,6 @@ class Time:
 
 
 TIME_WORDS = frozenset({"this_year", "part_year", "last_year", "two_years_ago", "cumulative", "since"})
-_YEAR = re.compile(r"(?:19|20)\d{2}")
 YEAR = Time()  # the report's year, as long as nothing else is said
 
 
@@ -53,7 +52,7 @@ class TimeReader:
     def year(self, text: str, token: Token) -> int | None:
         """The year a date token names; None for a range of years."""
         printed = text[token.start : token.end]
-        years = _YEAR.findall(printed)
+        years = YEARS.findall(printed)
         if len(set(years)) == 1:
             return int(years[0])
         if years:
@@ -104,7 +103,7 @@ class TimeReader:
                 summed = stretch.year is None and self._sums_up(text[token.end : before[-1].end])
                 period = Period.CUMULATIVE if summed else Period.YEAR
                 time = Time(year=stretch.year, period=period, part=stretch.year is None and not summed)
-            elif token.mark == DATE and time.period is Period.CUMULATIVE and _is_end_of(time, previous):
+            elif token.mark == DATE and _is_end_of(time, previous):
                 continue  # 2012年起公开,截至2015年底共公开860条
             elif token.mark == DATE and _is_adverb(before, index) and not _is_of_transfer(before, index):
                 year = self.year(text, token)
@@ -158,7 +157,8 @@ class TimeReader:
 
 def _is_end_of(since: Time, previous: Token | None) -> bool:
     """Whether a date behind ``previous`` only says how far what is counted since a year reaches."""
-    return since.year is not None and previous is not None and "until" in previous.concepts
+    counted = since.period is Period.CUMULATIVE and since.year is not None
+    return counted and previous is not None and "until" in previous.concepts
 
 
 def _is_in_passing(before: Sequence[Token], index: int) -> bool:
