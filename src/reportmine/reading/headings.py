@@ -8,6 +8,12 @@ from typing import NamedTuple
 from reportmine.rulebook.reading import HeadingRules
 
 
+_BREAK = re.compile(r"[。；：;:]")
+_COMMA = re.compile("[，,]")
+_NUMBER_OR_GAP = re.compile(r"\d|\S\s+\S")
+_LAST_OF_WORDS = re.compile(r"\S(?=\s|$)")
+
+
 class Mark(NamedTuple):
     """A numbering mark in a text."""
 
@@ -67,9 +73,9 @@ def level_of(line: str, mark: Mark | None, rules: HeadingRules) -> int | None:
     body = words.rstrip("。:： ")
     if not body or rules.row_pattern.match(body) or rules.statement_pattern.search(body):
         return None
-    if re.search(r"[。；：;:]", body) or words[-1:] in "，；,;、":
+    if _BREAK.search(body) or words[-1:] in "，；,;、":
         return None
-    is_sentence = words.endswith("。") and (len(body) > 26 or bool(re.search("[，,]", body)))
+    is_sentence = words.endswith("。") and (len(body) > 26 or bool(_COMMA.search(body)))
     return None if is_sentence else mark.level
 
 
@@ -83,7 +89,7 @@ def run_in_end(text: str, mark: Mark, rules: HeadingRules) -> int | None:
         return None
     if "，" in words and len(words) > 24:
         return None
-    if re.search(r"\d|\S\s+\S", words) or rules.statement_pattern.search(words) or rules.row_pattern.match(words):
+    if _NUMBER_OR_GAP.search(words) or rules.statement_pattern.search(words) or rules.row_pattern.match(words):
         return None
     return stop + 1
 
@@ -95,7 +101,7 @@ def title_end(text: str, start: int, rules: HeadingRules) -> int | None:
     """
     stop = rules.break_pattern.search(text, start)
     limit = min(stop.start() if stop else len(text), start + rules.longest_run_in)
-    gap = re.compile(r"\S(?=\s|$)").search(text, start)
+    gap = _LAST_OF_WORDS.search(text, start)
     for found in rules.closing_pattern.finditer(text, start, min(limit + 8, len(text))):
         if found.end() <= limit and found.end() - start >= 2:
             return found.end() + (text[found.end() : found.end() + 1] in ("：", ":"))

@@ -55,7 +55,7 @@ def _by_header(
     """The slots as the header has them, and the cells that fill them."""
     slots = {bound.slot.column: bound for bound in standard}
     several = len({head.column for head in named}) < len(named)
-    bound = tuple(slots[h.column]._replace(year=h.year if several or h.always else None) for h in named)
+    bound = tuple(_of_year(slots[head.column], head.year if several or head.always else None) for head in named)
     foreign = tuple(head.place for head in header if not head.column)
     filled = sum(bool(cell.text.strip()) for cell in values)
     whole = len(named) >= len(standard)
@@ -65,6 +65,10 @@ def _by_header(
     if placed is not None and (whole or filled == len(bound)):
         return bound, placed
     return (bound if whole else standard), values
+
+
+def _of_year(bound: Bound, year: int | None) -> Bound:
+    return bound if bound.year == year else bound._replace(year=year)
 
 
 def _without_blanks(values: Sequence[Cell], wanted: int) -> Sequence[Cell]:

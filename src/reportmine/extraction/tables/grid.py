@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from reportmine.extraction.tables.binding import Header, bind
 from reportmine.extraction.tables.gridlines import Line, has_numbers, stray_of
@@ -26,7 +25,6 @@ class GridMatch:
     number: int
     as_printed: bool = False  # its cells are those of the print: none holds only a part of a number
 
-    @cached_property
     def _assigned(self) -> dict[int, tuple[int, Cell | None]]:
         """Line: (row of the form, the cell that named it). In order, so that equal labels find their places."""
         candidates = [self._candidates(place) for place in range(len(self.lines))]
@@ -113,10 +111,11 @@ class GridMatch:
         fresh = False  # whether the header now being read began after the last row
         found: set[str] = set()
         score = 0.0
+        assigned = self._assigned()
         for place, line in enumerate(self.lines):
             new = self._headers(line)
-            if place in self._assigned and (line.filled or not new):
-                index, cell = self._assigned[place]
+            if place in assigned and (line.filled or not new):
+                index, cell = assigned[place]
                 row = self._row(line, index, cell, header)
                 if row is not None:
                     rows.append(row)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, starmap
 
 from ahocorasick_rs import AhoCorasick
@@ -29,21 +29,24 @@ class Places:
     def __init__(self, text: str) -> None:
         """``text``: what the core was taken from."""
         self._text = text
+        self._listed: list[int] | None = None
 
-    @cached_property
     def _all(self) -> list[int]:
-        return list(chain.from_iterable(starmap(range, [run.span() for run in _HAN_RUN.finditer(self._text)])))
+        if self._listed is None:
+            runs = [run.span() for run in _HAN_RUN.finditer(self._text)]
+            self._listed = list(chain.from_iterable(starmap(range, runs)))
+        return self._listed
 
     def __len__(self) -> int:
-        return len(self._all)
+        return len(self._all())
 
     def __getitem__(self, number: int) -> int:
-        return self._all[number]
+        return self._all()[number]
 
     def before(self, offset: int, since: int = 0) -> int:
         """How many signs of the core stand before an offset of the text, and not before ``since``."""
-        if "_all" in self.__dict__:
-            return bisect_left(self._all, offset) - (bisect_left(self._all, since) if since else 0)
+        if self._listed is not None:
+            return bisect_left(self._listed, offset) - (bisect_left(self._listed, since) if since else 0)
         return sum(map(len, _HAN_RUN.findall(self._text, since, offset)))
 
 
@@ -55,73 +58,31 @@ class Core:
     places: Places
 
 
-@dataclass(frozen=True, eq=False)
 class Reducer:
     """Reduces labels and running text alike."""
 
-    rules: LabelRules
-
-    @cached_property
-    def _numbering(self) -> re.Pattern[str]:
-        return re.compile(self.rules.numbering)
-
-    @cached_property
-    def remark(self) -> re.Pattern[str]:
-        return re.compile(self.rules.remark)
-
-    @cached_property
-    def ordinal_sign(self) -> re.Pattern[str]:
-        return re.compile(self.rules.ordinal_sign)
-
-    @cached_property
-    def ordinal_before(self) -> re.Pattern[str]:
-        return re.compile(rf"\d{self.rules.ordinal_sign}$")
-
-    @cached_property
-    def stray(self) -> re.Pattern[str]:
-        return re.compile(self.rules.stray)
-
-    @cached_property
-    def furniture(self) -> re.Pattern[str]:
-        return re.compile(self.rules.furniture)
-
-    @cached_property
-    def said(self) -> dict[str, re.Pattern[str]]:
-        """The expressions of ``year_words`` by name."""
-        return {name: re.compile(words) for name, words in self.rules.year_words.model_dump().items()}
-
-    @cached_property
-    def bracketed(self) -> re.Pattern[str]:
-        return re.compile(self.rules.bracketed, re.MULTILINE)
-
-    @cached_property
-    def date(self) -> re.Pattern[str]:
-        return re.compile(self.rules.date)
-
-    @cached_property
-    def caption(self) -> re.Pattern[str]:
-        return re.compile(self.rules.caption)
-
-    @cached_property
-    def year(self) -> re.Pattern[str]:
-        return re.compile(self.rules.year_header)
-
-    @cached_property
-    def _spellings(self) -> tuple[tuple[str, str], ...]:
-        pairs = tuple(self.rules.spellings.items())
-        return tuple((old, new) for old, new in pairs if len(old) == len(new)) + tuple(
-            (noise, _FILLER * len(noise)) for noise in self.rules.noise
-        )
+    def __init__(self, rules: LabelRules) -> None:
+        self.rules = rules
+        self._numbering = re.compile(rules.numbering)
+        self._unit_cell = re.compile(rules.unit_cell)
+        self.remark = re.compile(rules.remark)
+        self.ordinal_sign = re.compile(rules.ordinal_sign)
+        self.ordinal_before = re.compile(rf"\d{rules.ordinal_sign}$")
+        self.stray = re.compile(rules.stray)
+        self.furniture = re.compile(rules.furniture)
+        self.said = {name: re.compile(words) for name, words in rules.year_words.model_dump().items()}  # by name
+        self.bracketed = re.compile(rules.bracketed, re.MULTILINE)
+        self.date = re.compile(rules.date)
+        self.caption = re.compile(rules.caption)
+        self.year = re.compile(rules.year_header)
+        alike = [(old, new) for old, new in rules.spellings.items() if len(old) == len(new)]
+        self._spellings = (*alike, *((noise, _FILLER * len(noise)) for noise in rules.noise))
 
     def _squeezed(self, text: str) -> str:
         for old, new in self._spellings:
             if old in text:
                 text = text.replace(old, new)
         return text
-
-    @cached_property
-    def _unit_cell(self) -> re.Pattern[str]:
-        return re.compile(self.rules.unit_cell)
 
     def running(self, text: str, closed: Sequence[tuple[int, int]] = ()) -> Core:
         """The core of running text: Han signs only, ordinals included; ``closed`` stretches blotted out."""
@@ -169,75 +130,62 @@ class LabelFinder:
         return frozenset([self._labels[label] for label, _, _ in found])
 
 
-@dataclass(frozen=True, eq=False)
 class TableLabels:
     """One table of one form with its labels as cores."""
 
-    form: Form
-    table: FormTable
-    reducer: Reducer
-    elsewhere: frozenset[str] = frozenset()  # cores of rows that only other tables have: never near misses of these
-    finder: LabelFinder = field(default_factory=lambda: LabelFinder(()))  # finds the distinctive labels of all tables
+    def __init__(self, form: Form, table: FormTable, reducer: Reducer) -> None:
+        self.form = form
+        self.table = table
+        self.reducer = reducer
+        self.elsewhere: frozenset[str] = frozenset()  # cores of rows that only other tables have: never near misses
+        self.finder = LabelFinder(())  # finds the distinctive labels of all tables
+        self.rows = tuple(self._all(row.labels) for row in table.rows)  # for each row its cores, longest first
+        self.by_core = _rows_by_core(self.rows)
+        self.columns = {core: column.id for column in table.columns for core in self._all(column.labels)}  # of headers
+        # Cores of what stands in the table and is no row: groups and header words.
+        groups = [label for group in table.groups for label in group.labels]
+        self.headings = frozenset(self._all((*groups, *table.marks)))
+        others = sorted({*self.columns, *self.headings}, key=len, reverse=True)
+        self.vocabulary = re.compile("|".join(map(re.escape, others)) or r"(?!)")  # all but rows that may stand in it
+        # For each row that is not optional its cores that are long enough to mean something by themselves.
+        needed = [cores for row, cores in zip(table.rows, self.rows, strict=True) if not row.optional]
+        told = (tuple(core for core in cores if len(core) >= 4) for cores in needed)
+        self.distinctive = tuple(cores for cores in told if cores)
+        self.required = len(needed)
 
-    @cached_property
-    def rows(self) -> tuple[tuple[str, ...], ...]:
-        """For each row its cores, longest first."""
-        return tuple(self._all(row.labels) for row in self.table.rows)
-
-    @cached_property
-    def by_core(self) -> dict[str, tuple[int, ...]]:
-        found: dict[str, list[int]] = {}
-        for number, cores in enumerate(self.rows):
-            for core in cores:
-                found.setdefault(core, []).append(number)
-        return {core: tuple(rows) for core, rows in found.items()}
-
-    @cached_property
-    def columns(self) -> dict[str, str]:
-        """Core of a header: column."""
-        return {core: column.id for column in self.table.columns for core in self._all(column.labels)}
+    def know_others(self, known: frozenset[str], finder: LabelFinder) -> None:
+        """Tells the table of all others' rows. ``known``: the cores of all rows of all tables."""
+        self.elsewhere = known.difference(self.by_core)
+        self.finder = finder
 
     @lru_cache(maxsize=4096)  # noqa: B019
     def column_of(self, text: str) -> str | None:
         """The column of which a cell is the header."""
         return next((self.columns[core] for core in self.reducer.cores(text) if self.columns.get(core)), None)
 
-    @cached_property
-    def headings(self) -> frozenset[str]:
-        """Cores of what stands in the table and is no row: groups and header words."""
-        groups = [label for group in self.table.groups for label in group.labels]
-        return frozenset(self._all((*groups, *self.table.marks)))
-
-    @cached_property
-    def vocabulary(self) -> re.Pattern[str]:
-        """Everything but rows that may stand in the table."""
-        words = sorted({*self.columns, *self.headings}, key=len, reverse=True)
-        return re.compile("|".join(map(re.escape, words)) or r"(?!)")
-
-    @cached_property
-    def distinctive(self) -> tuple[tuple[str, ...], ...]:
-        """For each row that is not optional its cores that are long enough to mean something by themselves."""
-        needed = [cores for row, cores in zip(self.table.rows, self.rows, strict=True) if not row.optional]
-        told = (tuple(core for core in cores if len(core) >= 4) for cores in needed)
-        return tuple(cores for cores in told if cores)
-
-    @cached_property
-    def required(self) -> int:
-        return sum(not row.optional for row in self.table.rows)
-
     def _all(self, labels: tuple[str, ...]) -> tuple[str, ...]:
         cores = {core for label in labels for core in self.reducer.cores(label) if core}
         return tuple(sorted(cores, key=lambda core: (-len(core), core)))
+
+
+def _rows_by_core(rows: Sequence[Sequence[str]]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, list[int]] = {}
+    for number, cores in enumerate(rows):
+        for core in cores:
+            found.setdefault(core, []).append(number)
+    return {core: tuple(numbers) for core, numbers in found.items()}
 
 
 @lru_cache(maxsize=8)
 def compiled(rulebook: Rulebook) -> tuple[TableLabels, ...]:
     """All tables of all forms. A table that two forms share stands once for each."""
     reducer = Reducer(rulebook.forms.labels)
-    first = [TableLabels(form, table, reducer) for form in rulebook.forms.forms for table in form.tables]
-    known = frozenset(core for labels in first for core in labels.by_core)
-    finder = LabelFinder({core for labels in first for cores in labels.distinctive for core in cores})
-    return tuple(replace(labels, elsewhere=known.difference(labels.by_core), finder=finder) for labels in first)
+    tables = tuple(TableLabels(form, table, reducer) for form in rulebook.forms.forms for table in form.tables)
+    known = frozenset(core for labels in tables for core in labels.by_core)
+    finder = LabelFinder({core for labels in tables for cores in labels.distinctive for core in cores})
+    for labels in tables:
+        labels.know_others(known, finder)
+    return tables
 
 
 def similarity(left: str, right: str) -> float:

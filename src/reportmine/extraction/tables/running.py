@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterator, Sequence
 
 from reportmine.extraction.tables.labels import BLOT, Core
 from reportmine.extraction.tables.values import ValueReader
@@ -13,31 +11,36 @@ from reportmine.extraction.tables.values import ValueReader
 BROKEN = re.compile(r"[\n|]")  # in brackets that were never closed, and hold cells
 
 
-@dataclass(frozen=True)
 class Running:
     """A text and its core, in which labels are looked for."""
 
-    text: str
-    core: Core
-    reader: ValueReader
-    remark: re.Pattern[str] = re.compile(r"(?!)")
+    def __init__(self, text: str, core: Core, reader: ValueReader, remark: re.Pattern[str]) -> None:
+        """``remark``: what tells a remark in brackets."""
+        self.text = text
+        self.core = core
+        self.reader = reader
+        self.remark = remark
+        self.harmless = frozenset("".join((*reader.rules.units, *reader.rules.zero_words)))  # signs of cells
+        self._remarks: tuple[tuple[int, int], ...] | None = None
 
-    @cached_property
-    def harmless(self) -> frozenset[str]:
-        units = "".join(self.reader.rules.units)
-        return frozenset(units + "".join(self.reader.rules.zero_words))
-
-    @cached_property
+    @property
     def remarks(self) -> tuple[tuple[int, int], ...]:
-        """Where in the core remarks in brackets stand: they name other rows, and are no strangers between two."""
-        found, place, seen = [], 0, 0
+        """Where in the core remarks in brackets stand: they name other rows, and are no strangers between two.
+
+        Looked for when first asked for: most texts hold no table beside their grids.
+        """
+        if self._remarks is None:
+            self._remarks = tuple(self._find_remarks())
+        return self._remarks
+
+    def _find_remarks(self) -> Iterator[tuple[int, int]]:
+        place, seen = 0, 0
         for match in self.remark.finditer(self.text):
             seen += self.core.places.before(match.start(), place)
             size = self.core.places.before(match.end(), match.start())
             if not BROKEN.search(match.group()):
-                found.append((seen, seen + size))
+                yield seen, seen + size
             place = match.start()
-        return tuple(found)
 
     def without(self, closed: Sequence[tuple[int, int]]) -> Running:
         """The same text with the core of ``closed`` stretches blotted out, so that nothing is found there."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from reportmine.model import Status
@@ -35,63 +35,17 @@ class Value(NamedTuple):
     cell: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True, eq=False)
 class ValueReader:
     """Reads cells by the words and signs of ``rules/forms/common/values.yaml``."""
 
-    rules: ValueRules
-
-    @cached_property
-    def _unit(self) -> str:
-        return "|".join(map(re.escape, sorted(self.rules.units, key=len, reverse=True)))
-
-    @cached_property
-    def _own_unit(self) -> str:
-        """The unit behind a number, in brackets or not."""
-        return rf"(?:[(\uff08](?P<bracketed>{self._unit})[)\uff09]|(?P<unit>{self._unit}))"
-
-    @cached_property
-    def _scale(self) -> str:
-        """Units that change a number: such a one is the number's own even where a blank stands between."""
-        scales = [unit for unit, known in self.rules.units.items() if known]
-        return "|".join(map(re.escape, sorted(scales, key=len, reverse=True)))
-
-    @cached_property
-    def _number(self) -> re.Pattern[str]:
-        comma = "".join(map(re.escape, self.rules.thousands))
-        up, down = (
-            "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
-            for words in (self.rules.increase_words, self.rules.decrease_words)
-        )
-        return re.compile(
-            rf"(?P<sign>[+]|(?P<minus>[-—–]|{down})|{up})?\s*"
-            rf"(?P<digits>\d{{1,3}}(?:[{comma} ]\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)\s*{self._own_unit}?"
-        )
-
-    @cached_property
-    def units(self) -> re.Pattern[str]:
-        """A unit alone, in brackets or not."""
-        return re.compile(rf"[(\uff08]?\s*(?:{self._unit})\s*[)\uff09]?")
-
-    @cached_property
-    def token(self) -> re.Pattern[str]:
-        """One cell of running text."""
-        words = (*self.rules.zero_words, *self.rules.unchanged_words)
-        known = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
-        comma = "".join(map(re.escape, self.rules.thousands))
-        dashes = "|".join(map(re.escape, sorted(self.rules.dashes, key=len, reverse=True)))
-        down = "|".join(map(re.escape, (*self.rules.decrease_words, *self.rules.increase_words)))
-        return re.compile(
-            rf"(?P<number>(?:[-+]|{down})?\d{{1,3}}(?:[{comma}]\d{{3}})++(?![{comma}]?\d)(?:\.\d++)?"
-            rf"|(?:[-+]|{down})?\d++(?:\.\d++)?)"
-            rf"(?:{self._own_unit}|[ \u3000]{{1,2}}(?P<apart>{self._scale})(?![\u4e00-\u9fff]))?"
-            rf"(?!{self.rules.hanging})"
-            rf"|(?P<word>{known})|(?P<dash>{dashes})"
-        )
-
-    @cached_property
-    def between(self) -> re.Pattern[str]:
-        return re.compile(self.rules.separators + "+")
+    def __init__(self, rules: ValueRules) -> None:
+        self.rules = rules
+        self._unit = _either(rules.units)
+        own_unit = rf"(?:[(\uff08](?P<bracketed>{self._unit})[)\uff09]|(?P<unit>{self._unit}))"  # in brackets or not
+        self.units = re.compile(rf"[(\uff08]?\s*(?:{self._unit})\s*[)\uff09]?")  # one alone
+        self.between = re.compile(rules.separators + "+")
+        self._number = _number(rules, own_unit)
+        self.token = _token(rules, own_unit)  # one cell of running text
 
     @lru_cache(maxsize=8192)  # noqa: B019  (a reader lives as long as its rulebook; most cells say what others say)
     def is_unit(self, text: str) -> bool:
@@ -146,6 +100,32 @@ class ValueReader:
         if known:
             return known.get(canonical)
         return None if self.rules.units.get(canonical) else 1
+
+
+def _either(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+
+
+def _number(rules: ValueRules, own_unit: str) -> re.Pattern[str]:
+    comma = "".join(map(re.escape, rules.thousands))
+    return re.compile(
+        rf"(?P<sign>[+]|(?P<minus>[-—–]|{_either(rules.decrease_words)})|{_either(rules.increase_words)})?\s*"
+        rf"(?P<digits>\d{{1,3}}(?:[{comma} ]\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)\s*{own_unit}?"
+    )
+
+
+def _token(rules: ValueRules, own_unit: str) -> re.Pattern[str]:
+    comma = "".join(map(re.escape, rules.thousands))
+    more_or_less = "|".join(map(re.escape, (*rules.decrease_words, *rules.increase_words)))
+    # Units that change a number are the number's own even where a blank stands between.
+    scale = _either([unit for unit, known in rules.units.items() if known])
+    return re.compile(
+        rf"(?P<number>(?:[-+]|{more_or_less})?\d{{1,3}}(?:[{comma}]\d{{3}})++(?![{comma}]?\d)(?:\.\d++)?"
+        rf"|(?:[-+]|{more_or_less})?\d++(?:\.\d++)?)"
+        rf"(?:{own_unit}|[ \u3000]{{1,2}}(?P<apart>{scale})(?![\u4e00-\u9fff]))?"
+        rf"(?!{rules.hanging})"
+        rf"|(?P<word>{_either((*rules.zero_words, *rules.unchanged_words))})|(?P<dash>{_either(rules.dashes)})"
+    )
 
 
 def as_number(digits: str) -> Number:
