@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from reportmine.rulebook.reading import HeadingRules
 
-
 _BREAK = re.compile(r"[。；：;:]")
 _COMMA = re.compile("[，,]")
 _NUMBER_OR_GAP = re.compile(r"\d|\S\s+\S")

@@ -43,6 +43,8 @@ class TimeRules(Value):
     begun: str  # a pattern: may stand behind the first day of a stretch
     closing: str  # a pattern: a stretch that closes with the year's last month
     ever_since: str  # a pattern: behind a date: all that came since
+    held: tuple[str, ...]  # indicators of what a body has, not of what it did in a year
+    founded: str  # a pattern: behind a date, in its clause: how what is held came to be
     finer: tuple[str, ...]  # what a date has that is not of whole years
     several_years: str  # a pattern: years that are counted together
     attributive: str  # between a year and the number that is of it
@@ -88,6 +90,7 @@ class BodyRules(Value):
     after: tuple[str, ...]
     superiors: dict[str, tuple[str, ...]]
     parents: tuple[str, ...] = ()  # may stand before the name of one of their departments
+    levels_of: tuple[str, ...] = ()  # a level before a name, which the head may leave out
     shortened: tuple[str, ...]  # how names end that are shortened by leaving out marks
     short_names: dict[str, tuple[str, ...]] = {}  # what the document's head has in the place of a short name
     followed_by: tuple[str, ...]
@@ -256,6 +259,7 @@ class OpenLists(Value):
     foreign: tuple[str, ...] = ()  # of `never`: labels that another indicator counts; the list goes on behind them
     offices: tuple[str, ...] = ()  # what names of offices end with: a list of them says who published
     joints: tuple[str, ...] = ()  # after a verb: the verb belongs to the label (主动公开的其他类信息)
+    amid: str  # directly behind a number: the whole that the list divides
     not_words: tuple[str, ...] = ()  # a sentence that has one of these before the list divides something else
     not_divided: tuple[str, ...] = ()  # what a total counts whose parts are no classes of what was published
     kinds: tuple[str, ...] = ()  # where most labels name one of these, the list divides that

@@ -146,6 +146,7 @@ class Binder:
         found.time = (
             self._times.named(sentence.text, around.left) or time if back else _rate_time(time, around, token, context)
         )
+        found.time = self._times.of_state(sentence, index, found.indicator, found.time)
         if match is not None and match.reading.phrase.replaces:
             _replace_larger(context, found, sentence)
         cancels = match.reading.phrase.cancels if match is not None else ()
@@ -275,7 +276,7 @@ def _rate_time(time: Time, around: Surroundings, token: Token, context: Context)
     quantity = token.quantity
     if quantity is None or quantity.family != "percent" or "cumulative" in concepts_of(around.own):
         return time
-    return replace(time, period=context.opened_for) if context.opened else time
+    return time._replace(period=context.opened_for) if context.opened else time
 
 
 _REMARK = re.compile(r"\([^()]{7,}\)")  # what a bracket adds says nothing of whose count it is

@@ -98,7 +98,10 @@ class BodyReader:
     def _is_department(self, name: str, head: str) -> bool:
         """Whether a name is that of the head's body behind that of the government it belongs to."""
         owned = [name.removeprefix(word) for word in self._rules.parents if name.startswith(word)]
-        return any(len(rest) >= OWN and rest in head for rest in owned)
+        if any(len(rest) >= OWN and rest in head for rest in owned):
+            return True
+        at = head.find(name[1:]) if name.startswith(self._rules.levels_of) and len(name) > OWN else -1
+        return at > 0 and not head.startswith(self._rules.levels_of, at - 1)
 
     def _is_short_for(self, name: str, head: str) -> bool:
         """Whether a name is a usual short one for what the head bears: 高新区 for 某市高新技术产业开发区."""

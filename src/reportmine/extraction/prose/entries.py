@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
 
@@ -17,6 +17,7 @@ from reportmine.extraction.prose.state import Context, Sentence
 from reportmine.extraction.prose.tokens import Token
 from reportmine.rulebook import Rulebook
 
+_BRACKET = re.compile(r"\([^()]{1,20}\)")
 LONGEST_LABEL = 44
 # Classes of what is open to whom divide what a body holds, and not what it published.
 BY_ACCESS = (frozenset({"on_request_class", "request"}), frozenset({"withheld_class", "denied"}))
@@ -122,11 +123,13 @@ class EntryReader:
             if quantity.unit in self._units or (found and (bare or quantity.family == "item")):
                 entry = self._entry(sentence, index, head)
                 found += [entry] if entry is not None else []
-        return found
+        return _told_apart(sentence.text, found)
 
     def _entry(self, sentence: Sentence, index: int, head: str) -> Entry | None:
         """The value at ``index`` with its label, where that can be one."""
         text, tokens, token = sentence.text, sentence.tokens, sentence.tokens[index]
+        if text.startswith(self._rules.amid, token.end):
+            return None
         start, end = self._labels.span(tokens, index)
         verbs = [item.end for item in since(tokens, index, start) if "own_initiative" in item.concepts]
         label, low, high = self._labels.strip(text, start, end)
@@ -179,6 +182,19 @@ class EntryReader:
             short = len(label) <= SHORT and label.endswith(self._rules.strong_ends)
             return Standing.AMONG if short else None
         return Standing.AMONG if label.endswith(self._rules.label_ends) else Standing.SUMMED
+
+
+def _told_apart(text: str, entries: list[Entry]) -> list[Entry]:
+    """The entries, those of one label with the brackets that tell them apart: 办事事项(居民)105条,办事事项(单位)3条."""
+    often = {entry.label for entry in entries if sum(other.label == entry.label for other in entries) > 1}
+    return [_with_bracket(text, entry) if entry.label in often else entry for entry in entries]
+
+
+def _with_bracket(text: str, entry: Entry) -> Entry:
+    bracket = _BRACKET.match(text, entry.end)
+    if bracket is None or bracket.end() > entry.token.start:
+        return entry
+    return replace(entry, label=entry.label + bracket.group(), end=bracket.end())
 
 
 def _is_divided(tokens: list[Token], index: int) -> bool:

@@ -16,6 +16,7 @@ from reportmine.extraction.prose.tokens import LISTING, VALUE, Token
 from reportmine.rulebook import Rulebook
 
 LOOSE = 1.25  # how far a list of many sure classes may pass its total: sums in print are often wrong
+DIVIDED = frozenset({"of_which", "of_published"})
 SILENT = frozenset({"filler", "of_which", "publish", "own_initiative"})  # what may stand between two classes
 
 
@@ -240,6 +241,8 @@ class ListReader:
             return True
         before = [token for token in sentence.tokens if token.end <= run[0].start]
         lead, said = concepts_of(before[-8:]), concepts_of(before)
+        if self._is_amid(sentence.text, before):
+            lead, said = lead | DIVIDED, said | DIVIDED
         if said & set(self._rules.not_words):
             return False
         if len(run) >= 2 and in_section and (typed or "of_which" in lead):
@@ -264,12 +267,19 @@ class ListReader:
             return len(run) >= self._rules.summing and bool(said & PUBLISHED) and self._sums_up(sentence, context, run)
         if len(run) < 2:  # one class only, named right behind the total: 530条,其中业务动态类信息528条
             framed = context.frame is None or context.frame in self._rules.of
-            return bool(typed) and framed and _is_part(sentence.tokens, run[0])
+            return (
+                bool(typed) and framed and (_is_part(sentence.tokens, run[0]) or self._is_amid(sentence.text, before))
+            )
         return (
             bool(typed)
             or self._sums_up(sentence, context, run)
             or (len(run) >= 3 and self._fits(sentence, context, run))
         )
+
+    def _is_amid(self, text: str, before: list[Token]) -> bool:
+        """Whether the whole that a list divides stands before it: 在公开的52条信息中,规范性文件类21条."""
+        counts = [token for token in before if token.mark == VALUE]
+        return bool(counts) and text.startswith(self._rules.amid, counts[-1].end)
 
     def _add(self, sentence: Sentence, context: Context, entry: Entry, verbs: bool) -> None:
         found = value_of(entry.token, "prose/published", (entry.start, entry.end))
@@ -278,7 +288,8 @@ class ListReader:
         kinds = self._rules.verb_list
         whole = any((item.start, item.end) == (entry.start, entry.end) for item in sentence.tokens)
         counted = whole and found.unit in kinds.counted
-        standard = [name for concept, name in kinds.standard.items() if (verbs or counted) and concept in inside]
+        alone = (verbs or counted) and not entry.label.endswith(self._rules.strong_ends)  # 规范性文件类 is a class
+        standard = [name for concept, name in kinds.standard.items() if alone and concept in inside]
         if standard:
             found.indicator, found.item = standard[0], None
         found.time = self._times.read(sentence, entry.index, context.time)

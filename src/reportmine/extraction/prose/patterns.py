@@ -15,7 +15,7 @@ from reportmine.rulebook.prose import Phrase, ProseRules
 ANYTHING = "*"  # in a pattern: words that no concept knows, or a title
 
 # Concepts that may stand between the words of a phrase without changing what it says.
-TRANSPARENT = ("filler", "each", "this_year", "last_year", "two_years_ago", "cumulative", "until", "since", "own")
+TRANSPARENT = ("filler", "each", "this_year", "last_year", "two_years_ago", "cumulative", "until", "since", "by", "own")
 
 
 @dataclass(frozen=True, slots=True)

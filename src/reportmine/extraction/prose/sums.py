@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 from reportmine.extraction.prose.clauses import Surroundings, concepts_of
@@ -41,14 +40,14 @@ class SumReader:
         if before is None or before.time.period is not Period.YEAR or before.status is not Status.REPORTED:
             return
         if self._is_sum(text, around.own, found.start) and before.value < found.value:
-            found.time = replace(found.time, year=None, period=Period.CUMULATIVE)
+            found.time = found.time._replace(year=None, period=Period.CUMULATIVE)
         elif before is _last_count(context, found.start) and before.value > found.value:
             added = self._says_added(text, around, found.start)
             summed = self._sums(text[before.clause[0] : before.start])
             if (summed and (added or self._is_years_own(text, before, found))) or (
                 added and _is_dated(around) and self._is_up_to_day(text, before, found)
             ):
-                before.time = replace(before.time, year=None, period=Period.CUMULATIVE)
+                before.time = before.time._replace(year=None, period=Period.CUMULATIVE)
                 _sum_parts(text, before, found.start, context)
 
     def _is_whole_of(self, text: str, last: Bound, found: Bound) -> bool:
@@ -65,7 +64,7 @@ class SumReader:
         year = last.time.period is Period.YEAR and last.status is Status.REPORTED
         added = self._says_added(text, around, found.start) and _is_dated(around)
         if year and added and last.value > found.value and self._sums(text[last.clause[0] : last.start]):
-            last.time = replace(last.time, year=None, period=Period.CUMULATIVE)
+            last.time = last.time._replace(year=None, period=Period.CUMULATIVE)
 
     def _is_sum(self, text: str, own: list[Token], end: int) -> bool:
         """Whether a clause sums up to a day, rather than over one year."""
@@ -118,7 +117,7 @@ def _sum_parts(text: str, whole: Bound, end: int, context: Context) -> None:
     for each in context.bound:
         inside = whole.end <= each.start < end and each.item is not None
         if inside and each.time.period is Period.YEAR and STOP not in text[whole.end : each.start]:
-            each.time = replace(each.time, year=None, period=Period.CUMULATIVE)
+            each.time = each.time._replace(year=None, period=Period.CUMULATIVE)
 
 
 STOP = "\u3002"

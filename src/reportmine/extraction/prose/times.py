@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reportmine.extraction.prose.stretches import YEARS, StretchReader
-from reportmine.extraction.prose.tokens import DATE, PART_YEAR, VALUE, Token, tokenizer
+from reportmine.extraction.prose.tokens import BOUNDARIES, DATE, PART_YEAR, VALUE, Token, tokenizer
 from reportmine.extraction.quantities import NumberParser
 from reportmine.model import Period
 from reportmine.rulebook import Rulebook
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
     from reportmine.extraction.prose.state import Sentence
 
 
-@dataclass(frozen=True, slots=True)
-class Time:
+class Time(NamedTuple):
     """``part``: only a part of a year, so no figure of it."""
 
     year: int | None = None
@@ -44,6 +42,8 @@ class TimeReader:
         self._attributive = rulebook.prose.times.attributive
         self._ever_since = re.compile(rulebook.prose.times.ever_since)
         self._summing = rulebook.prose.times.summing
+        self._held = frozenset(rulebook.prose.times.held)
+        self._founded = re.compile(rulebook.prose.times.founded)
         self._stretches = StretchReader(rulebook.prose.times)
         # What may change the time in force: few tokens do, and every number asks for all before it.
         words = tokenizer(rulebook).signs.having(*TIME_WORDS)
@@ -104,7 +104,7 @@ class TimeReader:
                 period = Period.CUMULATIVE if summed else Period.YEAR
                 time = Time(year=stretch.year, period=period, part=stretch.year is None and not summed)
             elif token.mark == DATE and _is_end_of(time, previous):
-                continue  # 2012年起公开,截至2015年底共公开860条
+                continue  # 2012年起公开,截至2015年底共公开860条; 自《条例》施行以来,截至2015年底
             elif token.mark == DATE and _is_adverb(before, index) and not _is_of_transfer(before, index):
                 year = self.year(text, token)
                 if year is not None and not (since and whole):
@@ -137,6 +137,25 @@ class TimeReader:
             time = Time(part=True)
         return self._of_its_own(text, before) or time
 
+    def of_state(self, sentence: Sentence, end: int, indicator: str | None, time: Time) -> Time:
+        """The time of what is held rather than counted: 2008年起…,配备工作人员2名 says who is there now.
+
+        ``time``: that in force. Another indicator's stays as it is.
+        """
+        if indicator not in self._held:
+            return time
+        if time.period is Period.CUMULATIVE:
+            return YEAR
+        dated = [index for index in range(end) if sentence.tokens[index].mark == DATE]
+        if time.year is None or not dated:
+            return time
+        clause = range(dated[-1] + 1, end)
+        stop = next((index for index in clause if sentence.tokens[index].mark in BOUNDARIES), None)
+        if stop is None:
+            return time
+        behind = sentence.text[sentence.tokens[dated[-1]].end : sentence.tokens[stop].start]
+        return YEAR if self._founded.search(behind) else time
+
     def _sums_up(self, words: str) -> bool:
         return any(word in words for word in self._summing)
 
@@ -157,8 +176,7 @@ class TimeReader:
 
 def _is_end_of(since: Time, previous: Token | None) -> bool:
     """Whether a date behind ``previous`` only says how far what is counted since a year reaches."""
-    counted = since.period is Period.CUMULATIVE and since.year is not None
-    return counted and previous is not None and "until" in previous.concepts
+    return since.period is Period.CUMULATIVE and previous is not None and "until" in previous.concepts
 
 
 def _is_in_passing(before: Sequence[Token], index: int) -> bool:

@@ -16,6 +16,7 @@ from reportmine.rulebook import Rulebook
 from reportmine.rulebook.prose import Zero
 
 DENIALS = frozenset({NEGATION, NEGATION_EVENT, NOBODY, "fee_free"})
+FILLER = frozenset({"filler"})
 COSTS = frozenset({"fee_noun", "budget", "spend", "court_costs"})
 
 
@@ -55,7 +56,7 @@ class ZeroReader:
         if "fee_free" in token.concepts:
             if any(item.mark == VALUE for item in self._after(tokens, index)):
                 return  # 免收费用420元 tells what was waived
-            self._list(sentence, context, [token], token, index)
+            self._list(sentence, context, [token, *self._joined(tokens, index)], token, index)
             return
         if NOBODY in token.concepts:
             before = self._before(tokens, index)
@@ -76,8 +77,9 @@ class ZeroReader:
         return any(follows.startswith(verb) for verb in self._verbs) or bool(after[0].concepts - {"filler"})
 
     def _list(self, sentence: Sentence, context: Context, members: list[Token], word: Token, index: int) -> None:
-        if any(item.mark == VALUE for item in members):
-            return
+        told = [item for item in members if item.concepts and item is not word and item.concepts != FILLER]
+        if any(item.mark == VALUE for item in members) or "court_costs" in concepts_of(told[-1:]):
+            return  # 与行政复议、行政诉讼有关的费用支出:无 tells of money that no indicator counts
         time = self._times.read(sentence, index, context.time)
         if time.part:
             return
@@ -129,6 +131,12 @@ class ZeroReader:
             end += 1
         return tokens[index + 1 : end]
 
+    def _joined(self, tokens: list[Token], index: int) -> list[Token]:
+        """What is joined to a denial that is one word: 没有收费和减免情况."""
+        after = self._after(tokens, index)
+        joins = bool(after) and (after[0].mark == LISTING or "and" in after[0].concepts)
+        return after if joins else []
+
     def _before(self, tokens: list[Token], index: int) -> list[Token]:
         start = index
         while start > 0 and tokens[start - 1].mark not in ",;(":
@@ -138,8 +146,6 @@ class ZeroReader:
 
 def _costs_behind(tokens: list[Token], last: Token) -> bool:
     """Whether what is denied is money in the end, maybe behind a remark in brackets: 与诉讼(行政复议)有关的费用支出."""
-    if "court_costs" in last.concepts:  # 无行政复议、行政诉讼费用支出
-        return True
     place = next(place for place, item in enumerate(tokens) if item is last) + 1
     if place >= len(tokens) or tokens[place].mark != ")":
         return False
