@@ -21,6 +21,7 @@ class NumberRules(Value):
     """How numbers are written."""
 
     digits: dict[str, int]
+    zero_words: tuple[str, ...]  # a number so written is a zero said in words
     tens: dict[str, int]
     multipliers: dict[str, int]
     scales: tuple[str, ...]
@@ -90,6 +91,8 @@ class BodyRules(Value):
     after: tuple[str, ...]
     superiors: dict[str, tuple[str, ...]]
     parents: tuple[str, ...] = ()  # may stand before the name of one of their departments
+    all_of_place: str  # a pattern: a place (`place`) and all its units
+    head_of_place: str  # a pattern: what stands behind the place in the head of its own report
     levels_of: tuple[str, ...] = ()  # a level before a name, which the head may leave out
     shortened: tuple[str, ...]  # how names end that are shortened by leaving out marks
     short_names: dict[str, tuple[str, ...]] = {}  # what the document's head has in the place of a short name

@@ -38,6 +38,7 @@ class BodyReader:
         self._groups = re.compile(rf"(?:{groups})(?=[{joints}]|{follow}|\d|$)")
         self._led = re.compile(rf"^{rules.led_by}(?:{groups})(?=[{joints}]|{follow}|\d|$)")
         self._whole = re.compile("|".join([*map(re.escape, rules.whole), rules.all_levels]))
+        self._all_of_place = re.compile(rules.all_of_place)
         leads = "|".join(rules.leads)
         self._owned = re.compile(rf"^(?:{leads})?[\u4e00-\u9fff]?(?:{groups})(?:{'|'.join(rules.owned)})")
         self._levels = re.compile(rf"^(?:{leads})?(?P<level>{rules.levels})")
@@ -52,7 +53,12 @@ class BodyReader:
 
     def is_other(self, clause: str, head: str) -> bool:
         """Whether a clause, up to its number, speaks of units or of a body that the document's head does not name."""
-        return self._speaks_of_others(clause, head) and not self.is_whole(clause)
+        return self._speaks_of_others(clause, head) and not (self.is_whole(clause) or self._is_all_of_place(clause, head))
+
+    def _is_all_of_place(self, clause: str, head: str) -> bool:
+        """Whether a clause speaks of all units of the place whose government's report this is."""
+        found = self._all_of_place.search(clause)
+        return found is not None and re.search(re.escape(found["place"]) + self._rules.head_of_place, head) is not None
 
     def _speaks_of_others(self, clause: str, head: str) -> bool:
         if self._groups.search(clause) or self._owned.match(clause) or self._names_superior(clause, head):

@@ -131,6 +131,7 @@ class EntryReader:
         if text.startswith(self._rules.amid, token.end):
             return None
         start, end = self._labels.span(tokens, index)
+        start = max([start, *(item.end for item in since(tokens, index, start) if "of_published" in item.concepts)])
         verbs = [item.end for item in since(tokens, index, start) if "own_initiative" in item.concepts]
         label, low, high = self._labels.strip(text, start, end)
         strong = label.endswith(self._rules.strong_ends)

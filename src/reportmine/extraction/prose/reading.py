@@ -17,7 +17,7 @@ from reportmine.extraction.prose.tokens import VALUE, Token, tokenizer
 from reportmine.extraction.prose.topics import topic_reader
 from reportmine.extraction.prose.view import View
 from reportmine.extraction.prose.zeros import zero_reader
-from reportmine.model import Applicant, Document, Evidence, Figure, Source, Unread, Value
+from reportmine.model import Applicant, Document, Evidence, Figure, Source, Status, Unread, Value
 from reportmine.model.making import unchecked
 from reportmine.rulebook import Rulebook
 
@@ -112,6 +112,8 @@ def _figure(bound: Bound, view: View, document: Document, rulebook: Rulebook) ->
     low, high = view.span(*bound.clause)
     indicator = rulebook.indicators[str(bound.indicator)]
     value, unit, printed_unit = _measure(bound, rulebook)
+    printed = document.text[start:end]
+    said = value == 0 and printed in rulebook.prose.numbers.zero_words  # 咨询零人次
     return unchecked(
         Figure,
         indicator=indicator.id,
@@ -123,9 +125,9 @@ def _figure(bound: Bound, view: View, document: Document, rulebook: Rulebook) ->
         value=value,
         unit=unit or indicator.unit,
         printed_unit=printed_unit,
-        printed=document.text[start:end],
+        printed=printed,
         qualifier=bound.qualifier,
-        status=bound.status,
+        status=Status.STATED_ZERO if said else bound.status,
         source=Source.PROSE,
         evidence=unchecked(
             Evidence,
