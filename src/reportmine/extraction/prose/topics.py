@@ -23,6 +23,7 @@ NEW_CLAUSE = frozenset(
     {"publish", "own_initiative", "web_publish", "of_which", "via", "change", "compare", "receive", "hold", "respond"}
 )
 SETS_UP = frozenset({"via", "set_up"})
+REST_OF_NAME = 4  # signs of a department's name between its field and its last: 环境保护局
 LOOK_BACK = 240  # characters in which the theme of “related information” may have been named
 
 
@@ -49,6 +50,7 @@ class TopicReader:
         self._field = re.compile("|".join(re.escape(word) for group in rules.fields for word in group))
         self._papers = re.compile(rf"(?:{'|'.join(map(re.escape, sorted(rules.generic, key=len, reverse=True)))})$")
         self._joints = re.compile("|".join(map(re.escape, (*rulebook.prose.bodies.joints, "\u4e0e"))))
+        self._departments = "|".join(map(re.escape, rulebook.prose.bodies.shortened))
         self._trimmed = Trimmed(rules.strip_before, rules.strip_after)
         self._totals = frozenset(rulebook.prose.open_lists.totals)
         self._times: TimeReader = time_reader(rulebook)
@@ -65,10 +67,17 @@ class TopicReader:
             if label is None and before is not None and self._is_countable(rest):
                 follows = before.token is _value_before(sentence, rest.token)
                 label = self._in_list(sentence, rest.token) if follows else None
+            if label is not None and self._is_own_field(label.text, context.head):
+                label = None
             before = rest if label is not None else None
             if label is not None:
                 context.loose.remove(rest)
                 context.bound.append(self._bound(sentence, context, rest, label))
+
+    def _is_own_field(self, label: str, head: str) -> bool:
+        """Whether a label is the field of the department that reports: 财政信息120条 of a 财政局 are all it has."""
+        name = rf"{re.escape(label)}[\u4e00-\u9fff]{{0,{REST_OF_NAME}}}?(?:{self._departments})"
+        return label in head and re.search(name, head) is not None
 
     def _has_total(self, sentence: Sentence, context: Context) -> bool:
         """Whether a total of what was published is being divided, in this sentence or the one before."""
