@@ -130,6 +130,7 @@ class NegationRules(Value):
     not_negations: tuple[str, ...]
     answers: tuple[str, ...]
     nobody: tuple[str, ...]
+    exception: str  # a pattern, before a denial's clause: it denies what is left
     not_one: str  # a pattern: what stands right before a one that is none
 
 
@@ -164,7 +165,7 @@ class Phrase(Value):
     not_joined: tuple[str, ...] = ()  # not where a word of these is joined before its own: 文件及解读2条
     opens: str | None = None
     item: str | None = None  # the concept whose word is the open label
-    also: str | None = None  # a second indicator the same number states
+    also: tuple[str, ...] = ()  # other indicators that the same number states
     clean: bool = False  # its clause opens the sentence and holds no unknown words
     cancels: tuple[str, ...] = ()  # inside brackets behind such a figure: that figure is none of its own
     whole: bool = False  # never said of a part (其中…)
@@ -182,7 +183,7 @@ class Member(Value):
     unless_units: tuple[str, ...] = ()
     applicant: str = "total"
     item: str | None = None
-    also: str | None = None
+    also: tuple[str, ...] = ()
     after: str | None = None  # only after this indicator
     unless: frozenset[str] = frozenset()  # not when its clause has one of these
     unless_beside: frozenset[str] = frozenset()  # not when a list of these, in its unit, goes on behind its number

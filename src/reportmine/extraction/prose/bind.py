@@ -196,8 +196,7 @@ class Binder:
     def _note(self, sentence: Sentence, context: Context, found: Bound, match: Match | None) -> None:
         last = context.bound[-1] if context.bound else None
         context.bound.append(found)
-        if found.also:
-            context.bound.append(replace(found, indicator=found.also))
+        context.bound += [replace(found, indicator=indicator) for indicator in found.also]
         if match is None:
             context.indicator = found.indicator or context.indicator
             return

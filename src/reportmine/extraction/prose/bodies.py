@@ -53,7 +53,9 @@ class BodyReader:
 
     def is_other(self, clause: str, head: str) -> bool:
         """Whether a clause, up to its number, speaks of units or of a body that the document's head does not name."""
-        return self._speaks_of_others(clause, head) and not (self.is_whole(clause) or self._is_all_of_place(clause, head))
+        return self._speaks_of_others(clause, head) and not (
+            self.is_whole(clause) or self._is_all_of_place(clause, head)
+        )
 
     def _is_all_of_place(self, clause: str, head: str) -> bool:
         """Whether a clause speaks of all units of the place whose government's report this is."""

@@ -29,8 +29,8 @@ def divides_other(sentence: Sentence, first: int, not_divided: Iterable[str], un
     issues = quantity is not None and quantity.unit not in units
     if issues and "ch_gazette" in concepts_of(tokens[max(place - 6, 0) : place]):
         return True  # 公报发行3期,其中领导讲话9条
-    if counts_else(tokens, place, not_divided):
-        return True
+    if counts_else(tokens, place, not_divided) or "submit" in concepts_of(_clause_before(tokens, place)):
+        return True  # 上报信息234条,其中约稿信息2条: sent to others, not published
     while place > 0 and "filler" in tokens[place - 1].concepts:
         place -= 1
     unknown = place > 0 and tokens[place - 1].mark in (NEAR, FAR)  # 网办事项共计28项,其中行政许可13项

@@ -258,6 +258,13 @@ class ListReader:
             return False
         if len(run) >= self._rules.dividing and after_total and self._sums_up(sentence, context, run):
             return True
+        if (
+            run[-1].label in self._rules.closing
+            and len(run) > 1
+            and after_total
+            and self._sums_up(sentence, context, run)
+        ):
+            return True  # 公开信息70条,工作动态66条,其他信息4条
         closed = len(run) >= self._rules.dividing and run[-1].label in self._rules.closing
         if closed and after_total and self._is_held(sentence, context, run):
             return True
@@ -270,11 +277,7 @@ class ListReader:
             return (
                 bool(typed) and framed and (_is_part(sentence.tokens, run[0]) or self._is_amid(sentence.text, before))
             )
-        return (
-            bool(typed)
-            or self._sums_up(sentence, context, run)
-            or (len(run) >= 3 and self._fits(sentence, context, run))
-        )
+        return bool(typed) or self._sums_up(sentence, context, run) or self._fits(sentence, context, run)
 
     def _is_amid(self, text: str, before: list[Token]) -> bool:
         """Whether the whole that a list divides stands before it: 在公开的52条信息中,规范性文件类21条."""

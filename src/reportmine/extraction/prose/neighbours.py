@@ -36,7 +36,7 @@ def is_by_channel(tokens: list[Token], around: Surroundings, frame: str | None) 
     if any(token.mark == LISTING for token in named):
         return False
     if before[-2].concepts & SUBJECTS:
-        return frame is not None and "via" in concepts_of(named[:2])
+        return "via" in concepts_of(named[:2])
     words = [token for token in named if not token.concepts & TIME_WORDS]
     plain = all(token.concepts for token in around.own) and around.own[-1].concepts & {"info", "info_weak", "tweets"}
     return bool(plain and words and words[0].concepts & ACCOUNTS and "ch_among" not in concepts_of(named))

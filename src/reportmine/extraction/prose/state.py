@@ -27,7 +27,7 @@ class Bound:
     qualifier: Qualifier = Qualifier.EXACT
     status: Status = Status.REPORTED
     confidence: float = 1.0
-    also: str | None = None  # a second indicator the same number states
+    also: tuple[str, ...] = ()  # other indicators that the same number states
     clause: tuple[int, int] = (0, 0)
     token: Token | None = None
     is_part: bool = False  # one of a list of named parts

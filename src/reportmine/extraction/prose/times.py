@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportmine.extraction.prose.stretches import YEARS, StretchReader
-from reportmine.extraction.prose.tokens import BOUNDARIES, DATE, PART_YEAR, VALUE, Token, tokenizer
+from reportmine.extraction.prose.tokens import BOUNDARIES, DATE, FAR, NEAR, PART_YEAR, VALUE, Token, tokenizer
 from reportmine.extraction.quantities import NumberParser
 from reportmine.model import Period
 from reportmine.rulebook import Rulebook
@@ -105,6 +105,8 @@ class TimeReader:
                 time = Time(year=stretch.year, period=period, part=stretch.year is None and not summed)
             elif token.mark == DATE and _is_end_of(time, previous):
                 continue  # 2012年起公开,截至2015年底共公开860条; 自《条例》施行以来,截至2015年底
+            elif token.mark == DATE and _is_in_label(sentence.tokens, index):
+                continue
             elif token.mark == DATE and _is_adverb(before, index) and not _is_of_transfer(before, index):
                 year = self.year(text, token)
                 if year is not None and not (since and whole):
@@ -187,6 +189,10 @@ def _is_in_passing(before: Sequence[Token], index: int) -> bool:
     return after is None or after.mark == VALUE
 
 
+HAPPENED = frozenset(
+    {"publish", "own_initiative", "receive", "new_receive", "handle", "answer", "closed", "hold", "issue"}
+)
+NO_LABEL = frozenset({"filler", "this_year", "own", "of_which", "cumulative", "each"})
 TRANSFER = frozenset({"carry", "carry_to", "carried_in", "carried_out"})
 
 
@@ -206,6 +212,21 @@ def _is_handed_over(before: Sequence[Token], place: int) -> bool:
     """Whether one year hands requests over to another: 2022年结转至2023年2件 tells of 2022, whichever year reports."""
     dated = place > 1 and before[place].mark == DATE and before[place - 2].mark == DATE
     return dated and "carry_to" in before[place - 1].concepts
+
+
+def _is_in_label(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a date begins the label of a listed number: 其中,政策文件10条,2024年度工作报告1条,财务预算1条."""
+    before = tokens[:index]
+    if len(before) < 2 or before[-1].mark not in ",\u3001" or before[-2].mark != VALUE:
+        return False
+    if not any("of_which" in token.concepts for token in before):
+        return False
+    behind = tokens[index + 1 :]
+    stop = next((place for place, token in enumerate(behind) if token.mark in BOUNDARIES + VALUE), len(behind))
+    words = behind[:stop]
+    counted = stop < len(behind) and behind[stop].mark == VALUE
+    named = any(token.mark in (NEAR, FAR) or token.concepts - NO_LABEL for token in words)
+    return counted and named and not any(token.concepts & HAPPENED for token in words)
 
 
 def _is_adverb(before: Sequence[Token], index: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 
@@ -28,6 +29,7 @@ class ZeroReader:
         self._zeros = rules.zeros
         self._verbs = tuple(sorted(rules.negation.verbs, key=len, reverse=True))
         self._answers = frozenset(rules.negation.answers)
+        self._exception = re.compile(rules.negation.exception)
         self._times: TimeReader = time_reader(rulebook)
         self._bodies: BodyReader = body_reader(rulebook)
         self._levels: LevelReader = level_reader(rulebook)
@@ -45,8 +47,10 @@ class ZeroReader:
                 self._negation(sentence, context, index)
 
     def _is_others(self, sentence: Sentence, context: Context, index: int) -> bool:
-        """Whether another body, or one level of several, is what the denial speaks of."""
+        """Whether another body, one level of several, or only what an exception leaves, is what the denial speaks of."""
         start, token = clause_span(sentence, index)[0], sentence.tokens[index]
+        if self._exception.search(sentence.text[sentence.start : start]):
+            return True
         if self._bodies.names_other(sentence.text[start : token.start], context.head):
             return True
         return index < self._levels.own_until(sentence)
