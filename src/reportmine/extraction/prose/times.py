@@ -105,9 +105,7 @@ class TimeReader:
                 time = Time(year=stretch.year, period=period, part=stretch.year is None and not summed)
             elif token.mark == DATE and _is_end_of(time, previous):
                 continue  # 2012年起公开,截至2015年底共公开860条; 自《条例》施行以来,截至2015年底
-            elif token.mark == DATE and _is_in_label(sentence.tokens, index):
-                continue
-            elif token.mark == DATE and _is_adverb(before, index) and not _is_of_transfer(before, index):
+            elif token.mark == DATE and _tells_time(sentence.tokens, before, index):
                 year = self.year(text, token)
                 if year is not None and not (since and whole):
                     time = Time(year=year)
@@ -212,6 +210,11 @@ def _is_handed_over(before: Sequence[Token], place: int) -> bool:
     """Whether one year hands requests over to another: 2022年结转至2023年2件 tells of 2022, whichever year reports."""
     dated = place > 1 and before[place].mark == DATE and before[place - 2].mark == DATE
     return dated and "carry_to" in before[place - 1].concepts
+
+
+def _tells_time(tokens: Sequence[Token], before: Sequence[Token], index: int) -> bool:
+    """Whether a date says when what follows was, and is no part of a name, of a label or of where requests went."""
+    return _is_adverb(before, index) and not (_is_of_transfer(before, index) or _is_in_label(tokens, index))
 
 
 def _is_in_label(tokens: Sequence[Token], index: int) -> bool:
