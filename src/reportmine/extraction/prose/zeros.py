@@ -47,7 +47,7 @@ class ZeroReader:
                 self._negation(sentence, context, index)
 
     def _is_others(self, sentence: Sentence, context: Context, index: int) -> bool:
-        """Whether another body, one level of several, or only what an exception leaves, is what the denial speaks of."""
+        """Whether the denial is of another body, of one level of several, or only of what an exception leaves."""
         start, token = clause_span(sentence, index)[0], sentence.tokens[index]
         if self._exception.search(sentence.text[sentence.start : start]):
             return True
