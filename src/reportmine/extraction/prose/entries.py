@@ -187,7 +187,10 @@ class EntryReader:
 
 def _told_apart(text: str, entries: list[Entry]) -> list[Entry]:
     """The entries, those of one label with the brackets that tell them apart: 办事事项(居民)105条,办事事项(单位)3条."""
-    often = {entry.label for entry in entries if sum(other.label == entry.label for other in entries) > 1}
+    labels = [entry.label for entry in entries]
+    if len(set(labels)) == len(labels):
+        return entries
+    often = {label for label in labels if labels.count(label) > 1}
     return [_with_bracket(text, entry) if entry.label in often else entry for entry in entries]
 
 

@@ -76,8 +76,10 @@ class TopicReader:
 
     def _is_own_field(self, label: str, head: str) -> bool:
         """Whether a label is the field of the department that reports: 财政信息120条 of a 财政局 are all it has."""
+        if label not in head:
+            return False
         name = rf"{re.escape(label)}[\u4e00-\u9fff]{{0,{REST_OF_NAME}}}?(?:{self._departments})"
-        return label in head and re.search(name, head) is not None
+        return re.search(name, head) is not None
 
     def _has_total(self, sentence: Sentence, context: Context) -> bool:
         """Whether a total of what was published is being divided, in this sentence or the one before."""
