@@ -16,6 +16,7 @@ from reportmine.extraction.prose.tokens import LISTING, VALUE, Token
 from reportmine.rulebook import Rulebook
 
 LOOSE = 1.25  # how far a list of many sure classes may pass its total: sums in print are often wrong
+NEAR_TOTAL = 6  # characters between a total and the sentence that divides it
 DIVIDED = frozenset({"of_which", "of_published"})
 SILENT = frozenset({"filler", "of_which", "publish", "own_initiative"})  # what may stand between two classes
 
@@ -197,6 +198,17 @@ class ListReader:
             whole = last.value if near and last is not None and last.indicator in self._rules.totals else None
         return whole is not None and parts <= whole
 
+    def _follows_sum(self, sentence: Sentence, context: Context, run: list[Entry]) -> bool:
+        """Whether a sentence that begins with a list sums up to the total that ended the one before: 71条。指南1条、…."""
+        opens = all(
+            item.mark in ",:" or "of_which" in item.concepts for item in sentence.tokens if item.end <= run[0].start
+        )
+        last = context.bound[-1] if context.bound else None
+        if not opens or last is None or last.indicator not in self._rules.totals:
+            return False
+        near = sentence.start - last.end <= NEAR_TOTAL and "\n" not in sentence.text[last.end : sentence.start]
+        return near and sum(_value(entry) for entry in run) == last.value
+
     def _fits(self, sentence: Sentence, context: Context, run: list[Entry]) -> bool:
         """Whether the entries hold no more than the number printed directly before the list."""
         whole, parts = self._total(sentence, context, run)
@@ -258,6 +270,8 @@ class ListReader:
             return False
         if len(run) >= self._rules.dividing and after_total and self._sums_up(sentence, context, run):
             return True
+        if len(run) >= self._rules.dividing and self._follows_sum(sentence, context, run):
+            return True
         if (
             run[-1].label in self._rules.closing
             and len(run) > 1
@@ -310,6 +324,10 @@ def _clause_before(tokens: list[Token], place: int) -> list[Token]:
     """The tokens of the clause that a place ends."""
     low = next((at for at in range(place - 1, -1, -1) if tokens[at].mark in ",;:"), -1)
     return tokens[low + 1 : place]
+
+
+def _value(entry: Entry) -> float:
+    return (entry.token.quantity.value or 0) if entry.token.quantity is not None else 0
 
 
 def _unit(token: Token) -> str | None:

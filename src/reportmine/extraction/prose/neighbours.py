@@ -35,10 +35,11 @@ def is_by_channel(tokens: list[Token], around: Surroundings, frame: str | None) 
     named = before_comma(tokens, around)
     if any(token.mark == LISTING for token in named):
         return False
-    if before[-2].concepts & SUBJECTS:
-        return "via" in concepts_of(named[:2])
-    words = [token for token in named if not token.concepts & TIME_WORDS]
     plain = all(token.concepts for token in around.own) and around.own[-1].concepts & {"info", "info_weak", "tweets"}
+    if before[-2].concepts & SUBJECTS:
+        alone = before[-2].concepts & ACCOUNTS and concepts_of(named).isdisjoint(PUBLISHING | {"set_up", "negation"})
+        return "via" in concepts_of(named[:2]) or bool(alone and plain)  # “某某发布”微信公众号,共发布信息216条
+    words = [token for token in named if not token.concepts & TIME_WORDS]
     return bool(plain and words and words[0].concepts & ACCOUNTS and "ch_among" not in concepts_of(named))
 
 
