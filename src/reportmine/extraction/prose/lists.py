@@ -199,7 +199,7 @@ class ListReader:
         return whole is not None and parts <= whole
 
     def _follows_sum(self, sentence: Sentence, context: Context, run: list[Entry]) -> bool:
-        """Whether a sentence that begins with a list sums up to the total that ended the one before: 71条。指南1条、…."""
+        """Whether the list that begins a sentence sums up to the total that ended the one before: 71条。指南1条、…."""
         opens = all(
             item.mark in ",:" or "of_which" in item.concepts for item in sentence.tokens if item.end <= run[0].start
         )

@@ -46,7 +46,7 @@ class PatternCompiler:
         through = re.escape(signs.only(*TRANSPARENT) + DATE + TITLE)
         self.through = f"[{through}]*"
         self._near = f"{self.through}(?:{NEAR}{self.through})?"
-        self._wide = f"[^,;:()#{VALUE}]{{0,14}}?"
+        self._wide = f"[^,;:()#{VALUE}]{{0,30}}?"
         self._tail = rf"{self.through}(?::{self.through})?(?:,{self.through})?\(?{self.through}$"
 
     def left(self, pattern: str) -> Pattern:
