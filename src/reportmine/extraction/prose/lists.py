@@ -6,17 +6,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from reportmine.extraction.prose.clauses import clause_span, concepts_of, outside, since
+from reportmine.extraction.prose.clauses import clause_span, concepts_of, since
 from reportmine.extraction.prose.divisions import PUBLISHED, are_kinds, divides_nothing, divides_other, overflows
 from reportmine.extraction.prose.entries import Entry, EntryReader, Standing, entry_reader
 from reportmine.extraction.prose.patterns import unit_set
 from reportmine.extraction.prose.state import Bound, Context, Sentence, value_of
 from reportmine.extraction.prose.times import TimeReader, time_reader
 from reportmine.extraction.prose.tokens import LISTING, VALUE, Token
+from reportmine.extraction.prose.wholes import Wholes
 from reportmine.rulebook import Rulebook
 
 LOOSE = 1.25  # how far a list of many sure classes may pass its total: sums in print are often wrong
-NEAR_TOTAL = 6  # characters between a total and the sentence that divides it
 DIVIDED = frozenset({"of_which", "of_published"})
 SILENT = frozenset({"filler", "of_which", "publish", "own_initiative"})  # what may stand between two classes
 
@@ -30,6 +30,7 @@ class ListReader:
         self._units = unit_set(rules, self._rules.units, self._rules.unless_units)
         self._reader: EntryReader = entry_reader(rulebook)
         self._times: TimeReader = time_reader(rulebook)
+        self._wholes = Wholes(self._rules.totals)
 
     def read(self, sentence: Sentence, context: Context) -> set[int]:
         """Adds the classes a sentence lists; returns the token indexes it read."""
@@ -112,7 +113,7 @@ class ListReader:
         kept: list[list[Entry]] = []
         for run in runs:
             counted = [entry for entry in run if entry.standing is Standing.COUNTED]
-            if counted and not self._sums_up(sentence, context, run):
+            if counted and not self._wholes.sums_up(sentence, context, run):
                 rest = [entry for entry in run if entry.standing is not Standing.COUNTED]
                 kept += self._without_weak(sentence, context, self._runs(sentence, rest))
                 continue
@@ -131,19 +132,19 @@ class ListReader:
         """Whether 其中 lists classes with something else between them: 政策文件20条,政策解读4条,民生信息9条,会议2条."""
         lead = [token for token in sentence.tokens if token.end <= run[0].start][-8:]
         many = len(sure) >= self._rules.dividing and 2 * len(sure) > len(run) and sure[0] is run[0]
-        return many and "of_which" in concepts_of(lead) and self._fits(sentence, context, run)
+        return many and "of_which" in concepts_of(lead) and self._wholes.fits(sentence, context, run)
 
     def _holds(self, sentence: Sentence, context: Context, run: list[Entry], sure: list[Entry]) -> bool:
         if len(sure) >= 2 and all(entry.label.endswith(self._rules.strong_ends) for entry in run):
             return self._is_division(sentence, context, sure)
         before = [token for token in sentence.tokens if token.end <= run[0].start]
         said = concepts_of(before)
-        exact = len(run) >= self._rules.dividing and self._sums_up(sentence, context, run)
+        exact = len(run) >= self._rules.dividing and self._wholes.sums_up(sentence, context, run)
         if not (exact or "of_which" in concepts_of(before[-8:])) or said & set(self._rules.not_words):
             return False
         if self._asks(sentence, context) or not (said & PUBLISHED or context.frame in self._rules.of):
             return False
-        whole, parts = self._total(sentence, context, run)
+        whole, parts = self._wholes.total(sentence, context, run)
         if whole is None or len(run) < 2 or (not exact and len(sure) < len(run) - len(sure)):
             return False
         if parts == whole:
@@ -156,7 +157,7 @@ class ListReader:
 
     def _first_of_list(self, sentence: Sentence, context: Context, run: list[Entry]) -> int:
         """The number before a list that holds far more: 发布工作情况49条,公告59条,文件6条 begins with a class; or 0."""
-        whole, parts = self._total(sentence, context, run)
+        whole, parts = self._wholes.total(sentence, context, run)
         last = next((place for place in range(run[0].index - 1, 0, -1) if sentence.tokens[place].mark == VALUE), 0)
         between = [item for item in sentence.tokens[last + 1 : run[0].index] if item.end <= run[0].start]
         plain = bool(between) and all(item.mark in (",", LISTING) for item in between)
@@ -168,51 +169,6 @@ class ListReader:
         if many and sentence.tokens[run[0].index + 1].mark == LISTING:  # 公开工作动态30条、公告10条、总结1条
             return run[0].index
         return 0
-
-    def _total(self, sentence: Sentence, context: Context, run: list[Entry]) -> tuple[float | None, float]:
-        """The number of items printed directly before a list, and the sum of the list's entries.
-
-        A sentence that begins with 其中 divides the last total of the sentence before, as does one with
-        主动公开的信息中 before all its numbers.
-        """
-        tokens = sentence.tokens[: run[0].index]
-        before = [item.quantity for item in outside(tokens) if item.mark == VALUE and item.quantity is not None]
-        parts = sum(entry.token.quantity.value or 0 for entry in run if entry.token.quantity is not None)
-        if before:
-            return (before[-1].value if before[-1].family == "item" else None), parts
-        last = next((each for each in reversed(context.bound) if each.unit != "%"), None)
-        divides = "of_which" in concepts_of(tokens[:2]) or "of_published" in concepts_of(tokens)
-        return (last.value if divides and last is not None and last.indicator in self._rules.totals else None), parts
-
-    def _sums_up(self, sentence: Sentence, context: Context, run: list[Entry]) -> bool:
-        """Whether the entries sum to the number printed directly before the list."""
-        whole, parts = self._total(sentence, context, run)
-        return bool(whole) and parts == whole
-
-    def _is_held(self, sentence: Sentence, context: Context, run: list[Entry]) -> bool:
-        """Whether the total that a list without 其中 goes on holds it: in the sentence, or at the end of the last."""
-        whole, parts = self._total(sentence, context, run)
-        if whole is None and not any(item.mark == VALUE for item in sentence.tokens[: run[0].index]):
-            last = context.bound[-1] if context.bound else None
-            near = last is not None and "\n" not in sentence.text[last.end : sentence.start]
-            whole = last.value if near and last is not None and last.indicator in self._rules.totals else None
-        return whole is not None and parts <= whole
-
-    def _follows_sum(self, sentence: Sentence, context: Context, run: list[Entry]) -> bool:
-        """Whether the list that begins a sentence sums up to the total that ended the one before: 71条。指南1条、…."""
-        opens = all(
-            item.mark in ",:" or "of_which" in item.concepts for item in sentence.tokens if item.end <= run[0].start
-        )
-        last = context.bound[-1] if context.bound else None
-        if not opens or last is None or last.indicator not in self._rules.totals:
-            return False
-        near = sentence.start - last.end <= NEAR_TOTAL and "\n" not in sentence.text[last.end : sentence.start]
-        return near and sum(_value(entry) for entry in run) == last.value
-
-    def _fits(self, sentence: Sentence, context: Context, run: list[Entry]) -> bool:
-        """Whether the entries hold no more than the number printed directly before the list."""
-        whole, parts = self._total(sentence, context, run)
-        return whole is not None and parts <= whole
 
     def _runs(self, sentence: Sentence, entries: list[Entry]) -> list[list[Entry]]:
         """Entries that follow each other with nothing but shares between them."""
@@ -268,30 +224,34 @@ class ListReader:
         )
         if self._asks(sentence, context):
             return False
-        if len(run) >= self._rules.dividing and after_total and self._sums_up(sentence, context, run):
+        if len(run) >= self._rules.dividing and after_total and self._wholes.sums_up(sentence, context, run):
             return True
-        if len(run) >= self._rules.dividing and self._follows_sum(sentence, context, run):
+        if len(run) >= self._rules.dividing and self._wholes.follows_sum(sentence, context, run):
             return True
         if (
             run[-1].label in self._rules.closing
             and len(run) > 1
             and after_total
-            and self._sums_up(sentence, context, run)
+            and self._wholes.sums_up(sentence, context, run)
         ):
             return True  # 公开信息70条,工作动态66条,其他信息4条
         closed = len(run) >= self._rules.dividing and run[-1].label in self._rules.closing
-        if closed and after_total and self._is_held(sentence, context, run):
+        if closed and after_total and self._wholes.is_held(sentence, context, run):
             return True
         if "of_which" not in lead:
             return len(run) >= self._rules.summing and len(strong) >= 2 and _is_led(before)
         if not after_total:
-            return len(run) >= self._rules.summing and bool(said & PUBLISHED) and self._sums_up(sentence, context, run)
+            return (
+                len(run) >= self._rules.summing
+                and bool(said & PUBLISHED)
+                and self._wholes.sums_up(sentence, context, run)
+            )
         if len(run) < 2:  # one class only, named right behind the total: 530条,其中业务动态类信息528条
             framed = context.frame is None or context.frame in self._rules.of
             return (
                 bool(typed) and framed and (_is_part(sentence.tokens, run[0]) or self._is_amid(sentence.text, before))
             )
-        return bool(typed) or self._sums_up(sentence, context, run) or self._fits(sentence, context, run)
+        return bool(typed) or self._wholes.sums_up(sentence, context, run) or self._wholes.fits(sentence, context, run)
 
     def _is_amid(self, text: str, before: list[Token]) -> bool:
         """Whether the whole that a list divides stands before it: 在公开的52条信息中,规范性文件类21条."""
@@ -324,10 +284,6 @@ def _clause_before(tokens: list[Token], place: int) -> list[Token]:
     """The tokens of the clause that a place ends."""
     low = next((at for at in range(place - 1, -1, -1) if tokens[at].mark in ",;:"), -1)
     return tokens[low + 1 : place]
-
-
-def _value(entry: Entry) -> float:
-    return (entry.token.quantity.value or 0) if entry.token.quantity is not None else 0
 
 
 def _unit(token: Token) -> str | None:

@@ -1,0 +1,69 @@
+"""What a list of classes divides: the total before it, and whether the list's numbers fit it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from reportmine.extraction.prose.clauses import concepts_of, outside
+from reportmine.extraction.prose.entries import Entry
+from reportmine.extraction.prose.state import Context, Sentence
+from reportmine.extraction.prose.tokens import VALUE
+
+NEAR_TOTAL = 6  # characters between a total and the sentence that divides it
+
+
+class Wholes:
+    """Totals and the lists behind them."""
+
+    def __init__(self, totals: Iterable[str]) -> None:
+        """``totals``: the indicators that a list may divide."""
+        self._totals = frozenset(totals)
+
+    def total(self, sentence: Sentence, context: Context, run: list[Entry]) -> tuple[float | None, float]:
+        """The number of items printed directly before a list, and the sum of the list's entries.
+
+        A sentence that begins with 其中 divides the last total of the sentence before, as does one with
+        主动公开的信息中 before all its numbers.
+        """
+        tokens = sentence.tokens[: run[0].index]
+        before = [item.quantity for item in outside(tokens) if item.mark == VALUE and item.quantity is not None]
+        parts = sum(_value(entry) for entry in run)
+        if before:
+            return (before[-1].value if before[-1].family == "item" else None), parts
+        last = next((each for each in reversed(context.bound) if each.unit != "%"), None)
+        divides = "of_which" in concepts_of(tokens[:2]) or "of_published" in concepts_of(tokens)
+        return (last.value if divides and last is not None and last.indicator in self._totals else None), parts
+
+    def sums_up(self, sentence: Sentence, context: Context, run: list[Entry]) -> bool:
+        """Whether the entries sum to the number printed directly before the list."""
+        whole, parts = self.total(sentence, context, run)
+        return bool(whole) and parts == whole
+
+    def is_held(self, sentence: Sentence, context: Context, run: list[Entry]) -> bool:
+        """Whether the total that a list without 其中 goes on holds it: in the sentence, or at the end of the last."""
+        whole, parts = self.total(sentence, context, run)
+        if whole is None and not any(item.mark == VALUE for item in sentence.tokens[: run[0].index]):
+            last = context.bound[-1] if context.bound else None
+            near = last is not None and "\n" not in sentence.text[last.end : sentence.start]
+            whole = last.value if near and last is not None and last.indicator in self._totals else None
+        return whole is not None and parts <= whole
+
+    def follows_sum(self, sentence: Sentence, context: Context, run: list[Entry]) -> bool:
+        """Whether the list that begins a sentence sums up to the total that ended the one before: 71条。指南1条、…."""
+        opens = all(
+            item.mark in ",:" or "of_which" in item.concepts for item in sentence.tokens if item.end <= run[0].start
+        )
+        last = context.bound[-1] if context.bound else None
+        if not opens or last is None or last.indicator not in self._totals:
+            return False
+        near = sentence.start - last.end <= NEAR_TOTAL and "\n" not in sentence.text[last.end : sentence.start]
+        return near and sum(_value(entry) for entry in run) == last.value
+
+    def fits(self, sentence: Sentence, context: Context, run: list[Entry]) -> bool:
+        """Whether the entries hold no more than the number printed directly before the list."""
+        whole, parts = self.total(sentence, context, run)
+        return whole is not None and parts <= whole
+
+
+def _value(entry: Entry) -> float:
+    return (entry.token.quantity.value or 0) if entry.token.quantity is not None else 0
