@@ -87,9 +87,17 @@ def _joint(text: str, blank: re.Match[str], edges: set[int]) -> str:
         return STOP
     if _HEADED.match(text, blank.end()):
         return STOP
+    if breaks == 1 and (_NUMBER_LINE.match(text, blank.end()) or _is_behind_number(text, blank)):
+        return ""
     if before in LISTED:
         return ""
     return "" if _goes_on(text, blank.start()) else STOP
+
+
+def _is_behind_number(text: str, blank: re.Match[str]) -> bool:
+    """Whether a line that holds a number alone ends here, and the sentence goes on in the next."""
+    start = text.rfind("\n", 0, blank.start()) + 1
+    return start > 0 and _NUMBER_LINE.match(text, start) is not None
 
 
 def _goes_on(text: str, end: int) -> bool:
@@ -102,6 +110,8 @@ def _goes_on(text: str, end: int) -> bool:
 SOFT_LINE = 30  # a line at least this long that ends inside a sentence goes on in the next
 ENDS = "\u3002!?:"  # stops in half-width form, and the ideographic full stop
 LISTED = frozenset(";\u3001")  # a line that ends so is a part of a list that the next one goes on with
+# A number alone on its line, in running text that some converters cut around it: 公开政府信息 | 5928 | 条，其中….
+_NUMBER_LINE = re.compile(r"\d[\d.,]*%?[^\S\n]*\n[^\S\n]*[^\s\d][^\n]*[,;\u3002]")
 _NUMBERED = re.compile(r"[(]?[\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341\d]{1,3}[\u3001).]")
 # A line that begins so is a part of its own, whatever stands at the end of the line before.
 _HEADED = re.compile(r"[(]?[\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341]{1,3}(?:[)]|\u3001)")
