@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from reportmine.model import Anchor, Block, BlockKind, Cell, Document, Table
-from reportmine.model.making import unchecked
+from reportmine.model.base import unchecked
 from reportmine.reading import cleaning
 from reportmine.reading.drafts import Draft, GridCell, plain_draft
 from reportmine.reading.mapped import Mapped, Piece

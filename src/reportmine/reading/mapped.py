@@ -11,7 +11,7 @@ from functools import partial
 from typing import NamedTuple
 
 from reportmine.model import Anchor, Box
-from reportmine.model.making import unchecked
+from reportmine.model.base import unchecked
 
 
 class Piece(NamedTuple):

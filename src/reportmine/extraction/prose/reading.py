@@ -18,7 +18,7 @@ from reportmine.extraction.prose.topics import topic_reader
 from reportmine.extraction.prose.view import View
 from reportmine.extraction.prose.zeros import zero_reader
 from reportmine.model import Applicant, Document, Evidence, Figure, Source, Status, Unread, Value
-from reportmine.model.making import unchecked
+from reportmine.model.base import unchecked
 from reportmine.rulebook import Rulebook
 
 _SENTENCE = re.compile(r"[^。!?\n]+")
