@@ -228,6 +228,9 @@ class Zero(Value):
     said: frozenset[str] = frozenset()  # one of these is denied beside it: 未制定规范性文件
     unsaid: frozenset[str] = frozenset()  # none of these is: 无结转下年度办理的申请
     unless_led: frozenset[str] = frozenset()  # none of these stands before it in its clause: 行政执法工作无行政复议
+    needs: frozenset[str] = frozenset()  # only in a sentence that counts one of these subjects
+    unless_counted: frozenset[str] = frozenset()  # not in one that counts one of these: 制作33条,无依申请公开信息
+    sections_not: frozenset[str] = frozenset()
 
 
 class VerbList(Value):

@@ -103,6 +103,8 @@ class ZeroReader:
                     continue
                 if _is_counted(sentence, context, zero.indicator, time):
                     continue
+                if not _suits(zero, sentence, context):
+                    continue
                 behind = concepts_of([each for each in members if each.start >= item.end])
                 if behind.isdisjoint(zero.unless_behind) and self._allowed(zero, sentence, word, following):
                     done.add(zero.indicator)
@@ -146,6 +148,15 @@ class ZeroReader:
         while start > 0 and tokens[start - 1].mark not in ",;(":
             start -= 1
         return tokens[start:index]
+
+
+def _suits(zero: Zero, sentence: Sentence, context: Context) -> bool:
+    """Whether what the sentence counts, and what its section is about, leave a word the meaning it has for a zero."""
+    last = context.bound[-1] if context.bound else None
+    counted = context.frame if last is not None and last.start >= sentence.start else None
+    if (zero.needs and counted not in zero.needs) or counted in zero.unless_counted:
+        return False
+    return sentence.sections.isdisjoint(zero.sections_not)
 
 
 def _costs_behind(tokens: list[Token], last: Token) -> bool:
