@@ -6,7 +6,7 @@ from reportmine.extraction.prose.clauses import Surroundings, concepts_of
 from reportmine.extraction.prose.state import Bound, Context, Sentence, value_of
 from reportmine.extraction.prose.sums import SumReader, is_years_part
 from reportmine.extraction.prose.tokens import DATE, VALUE, Token
-from reportmine.model import Period, Status
+from reportmine.model import Status
 
 SILENT = frozenset({"filler"})
 OPENING = 6  # so many tokens may stand before the first number of a sentence that goes on
@@ -35,8 +35,6 @@ def echo(sentence: Sentence, around: Surroundings, token: Token, context: Contex
     added = added and _is_next(sentence, last, token)
     if not (added or (not before and (_sums(words) or (last.value and _compares(words))))):
         return None
-    if added and last.item is not None and last.time.period is Period.YEAR and not before:
-        last.time = last.time._replace(year=None, period=Period.CUMULATIVE)  # 政府文件180条,新增31条: all there are
     found = value_of(token, last.rule, (last.phrase_start, last.phrase_end))
     found.indicator, found.applicant, found.item = last.indicator, last.applicant, last.item
     return found

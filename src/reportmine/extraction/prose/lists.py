@@ -224,19 +224,13 @@ class ListReader:
         )
         if self._asks(sentence, context):
             return False
-        if len(run) >= self._rules.dividing and after_total and self._wholes.sums_up(sentence, context, run):
-            return True
-        if len(run) >= self._rules.dividing and self._wholes.follows_sum(sentence, context, run):
-            return True
-        if (
-            run[-1].label in self._rules.closing
-            and len(run) > 1
-            and after_total
-            and self._wholes.sums_up(sentence, context, run)
+        many, closing = len(run) >= self._rules.dividing, run[-1].label in self._rules.closing
+        sums_up = after_total and self._wholes.sums_up(sentence, context, run)
+        if (many and (sums_up or self._wholes.follows_sum(sentence, context, run))) or (
+            closing and len(run) > 1 and sums_up  # 公开信息70条,工作动态66条,其他信息4条
         ):
-            return True  # 公开信息70条,工作动态66条,其他信息4条
-        closed = len(run) >= self._rules.dividing and run[-1].label in self._rules.closing
-        if closed and after_total and self._wholes.is_held(sentence, context, run):
+            return True
+        if many and closing and after_total and self._wholes.is_held(sentence, context, run):
             return True
         if "of_which" not in lead:
             return len(run) >= self._rules.summing and len(strong) >= 2 and _is_led(before)

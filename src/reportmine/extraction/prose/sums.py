@@ -44,9 +44,8 @@ class SumReader:
         elif before is _last_count(context, found.start) and before.value > found.value:
             added = self._says_added(text, around, found.start)
             summed = self._sums(text[before.clause[0] : before.start])
-            if (summed and (added or self._is_years_own(text, before, found))) or (
-                added and _is_dated(around) and self._is_up_to_day(text, before, found)
-            ):
+            told = found.item is not None or (_is_dated(around) and self._is_up_to_day(text, before, found))
+            if (summed and (added or self._is_years_own(text, before, found))) or (added and told):
                 before.time = before.time._replace(year=None, period=Period.CUMULATIVE)
                 _sum_parts(text, before, found.start, context)
 

@@ -43,21 +43,22 @@ class Wholes:
         """Whether the total that a list without 其中 goes on holds it: in the sentence, or at the end of the last."""
         whole, parts = self.total(sentence, context, run)
         if whole is None and not any(item.mark == VALUE for item in sentence.tokens[: run[0].index]):
-            last = context.bound[-1] if context.bound else None
-            near = last is not None and "\n" not in sentence.text[last.end : sentence.start]
-            whole = last.value if near and last is not None and last.indicator in self._totals else None
+            whole = self._before(sentence, context)
         return whole is not None and parts <= whole
 
     def follows_sum(self, sentence: Sentence, context: Context, run: list[Entry]) -> bool:
         """Whether the list that begins a sentence sums up to the total that ended the one before: 71条。指南1条、…."""
-        opens = all(
-            item.mark in ",:" or "of_which" in item.concepts for item in sentence.tokens if item.end <= run[0].start
-        )
-        last = context.bound[-1] if context.bound else None
-        if not opens or last is None or last.indicator not in self._totals:
+        lead = [item for item in sentence.tokens if item.end <= run[0].start]
+        if not all(item.mark in ",:" or "of_which" in item.concepts for item in lead):
             return False
-        near = sentence.start - last.end <= NEAR_TOTAL and "\n" not in sentence.text[last.end : sentence.start]
-        return near and sum(_value(entry) for entry in run) == last.value
+        return sum(map(_value, run)) == self._before(sentence, context, within=NEAR_TOTAL)
+
+    def _before(self, sentence: Sentence, context: Context, within: int | None = None) -> float | None:
+        """The total that the paragraph gave last before the sentence, at most ``within`` characters before it."""
+        last = context.bound[-1] if context.bound else None
+        if last is None or last.indicator not in self._totals or "\n" in sentence.text[last.end : sentence.start]:
+            return None
+        return last.value if within is None or sentence.start - last.end <= within else None
 
     def fits(self, sentence: Sentence, context: Context, run: list[Entry]) -> bool:
         """Whether the entries hold no more than the number printed directly before the list."""

@@ -43,14 +43,18 @@ class ZeroReader:
         if sentence.concepts.isdisjoint(DENIALS):
             return
         for index, token in enumerate(tokens):
-            if not token.concepts.isdisjoint(DENIALS) and not self._is_others(sentence, context, index):
+            if token.concepts.isdisjoint(DENIALS) or self._is_of_the_rest(sentence, index):
+                continue
+            if not self._is_others(sentence, context, index):
                 self._negation(sentence, context, index)
 
+    def _is_of_the_rest(self, sentence: Sentence, index: int) -> bool:
+        """Whether the clause before a denial makes an exception: 除档案室按规定收取外,没有收取."""
+        return self._exception.search(sentence.text[sentence.start : clause_span(sentence, index)[0]]) is not None
+
     def _is_others(self, sentence: Sentence, context: Context, index: int) -> bool:
-        """Whether the denial is of another body, of one level of several, or only of what an exception leaves."""
+        """Whether another body, or one level of several, is what the denial speaks of."""
         start, token = clause_span(sentence, index)[0], sentence.tokens[index]
-        if self._exception.search(sentence.text[sentence.start : start]):
-            return True
         if self._bodies.names_other(sentence.text[start : token.start], context.head):
             return True
         return index < self._levels.own_until(sentence)
