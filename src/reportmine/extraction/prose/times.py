@@ -103,7 +103,7 @@ class TimeReader:
                 summed = stretch.year is None and self._sums_up(text[token.end : before[-1].end])
                 period = Period.CUMULATIVE if summed else Period.YEAR
                 time = Time(year=stretch.year, period=period, part=stretch.year is None and not summed)
-            elif token.mark == DATE and _is_end_of(time, previous):
+            elif token.mark == DATE and time.period is Period.CUMULATIVE and _is_end_of(before, index):
                 continue  # 2012年起公开,截至2015年底共公开860条; 自《条例》施行以来,截至2015年底
             elif token.mark == DATE and _tells_time(sentence.tokens, before, index):
                 year = self.year(text, token)
@@ -174,9 +174,14 @@ class TimeReader:
         return Time(offset=-1) if "last_year" in before[place].concepts and place < len(before) - 1 else None
 
 
-def _is_end_of(since: Time, previous: Token | None) -> bool:
-    """Whether a date behind ``previous`` only says how far what is counted since a year reaches."""
-    return since.period is Period.CUMULATIVE and previous is not None and "until" in previous.concepts
+def _is_end_of(before: Sequence[Token], index: int) -> bool:
+    """Whether a date only says how far what is counted since a year reaches: nothing was counted since between."""
+    if index < 1 or "until" not in before[index - 1].concepts:
+        return False
+    marks = (
+        token for token in reversed(before[:index]) if token.mark in DATE + VALUE or "cumulative" in token.concepts
+    )
+    return next((token.mark != VALUE for token in marks), False)
 
 
 def _is_in_passing(before: Sequence[Token], index: int) -> bool:

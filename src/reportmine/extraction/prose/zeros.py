@@ -124,6 +124,8 @@ class ZeroReader:
     def _allowed(self, zero: Zero, sentence: Sentence, word: Token, following: frozenset[str]) -> bool:
         if zero.sections and sentence.sections.isdisjoint(zero.sections):
             return False
+        if not sentence.sections.isdisjoint(zero.sections_not):
+            return False
         if zero.sections_any or zero.with_sentence:
             in_section = not sentence.sections.isdisjoint(zero.sections_any)
             if not in_section and sentence.concepts.isdisjoint(zero.with_sentence):
@@ -155,12 +157,10 @@ class ZeroReader:
 
 
 def _suits(zero: Zero, sentence: Sentence, context: Context) -> bool:
-    """Whether what the sentence counts, and what its section is about, leave a word the meaning it has for a zero."""
+    """Whether what the sentence counts leaves a word the meaning it has for a zero."""
     last = context.bound[-1] if context.bound else None
     counted = context.frame if last is not None and last.start >= sentence.start else None
-    if (zero.needs and counted not in zero.needs) or counted in zero.unless_counted:
-        return False
-    return sentence.sections.isdisjoint(zero.sections_not)
+    return counted not in zero.unless_counted and (not zero.needs or counted in zero.needs)
 
 
 def _costs_behind(tokens: list[Token], last: Token) -> bool:
