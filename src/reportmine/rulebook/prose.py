@@ -39,6 +39,7 @@ class TimeRules(Value):
     adding: tuple[str, ...]
     own_year: str  # a pattern: a sentence that begins so gives that year's figure
     last_day: str  # a pattern: the last day of a year
+    early: str  # a pattern: a month that leaves a part of the year out, where it says how far a count reaches
     up_to: tuple[str, ...] = ()  # before a day: a sum up to it
     ranges: tuple[str, ...]  # what stands between the first and the last month of a stretch
     begun: str  # a pattern: may stand behind the first day of a stretch
@@ -159,6 +160,7 @@ class Phrase(Value):
     unless_parts: frozenset[str] = frozenset()  # not where the list behind the number divides it by ways, one of these
     parts_by: frozenset[str] = frozenset()  # only where its list divides it by ways, one of these
     unless_larger: frozenset[str] = frozenset()  # not with one of these where more was said of the same before
+    unless_inside: frozenset[str] = frozenset()  # not in brackets right behind a figure of these
     unless_sentence: frozenset[str] = frozenset()
     unless_said: frozenset[str] = frozenset()  # none of these anywhere in the sentence, before the number or behind it
     unless_units: tuple[str, ...] = ()

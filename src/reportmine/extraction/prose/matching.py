@@ -153,9 +153,11 @@ def _allowed(
         return False
     if phrase.unless_kinds and _is_first_of_kinds(sentence.tokens, around, phrase.unless_kinds):
         return False
-    if phrase.parts_by and not _is_shared_out(sentence.tokens, around.place, phrase.parts_by):
+    if phrase.parts_by and not _is_shared_out(sentence, around.place, phrase.parts_by):
         return False
-    if phrase.unless_parts and _is_shared_out(sentence.tokens, around.place, phrase.unless_parts):
+    if phrase.unless_parts and _is_shared_out(sentence, around.place, phrase.unless_parts):
+        return False
+    if around.in_brackets and context.bound and context.bound[-1].indicator in phrase.unless_inside:
         return False
     larger = not around.concepts.isdisjoint(phrase.unless_larger) and context.has_larger(phrase.indicator, value or 0)
     if larger:
@@ -217,9 +219,12 @@ def _is_first_of_kinds(tokens: Sequence[Token], around: Surroundings, kinds: fro
     return said.isdisjoint(NO_KIND) and not any(name.startswith("ch_") for name in said)
 
 
-def _is_shared_out(tokens: Sequence[Token], index: int, ways: frozenset[str]) -> bool:
-    """Whether the list behind a number divides it by ways of publishing: 平台公开9条,其中网站5条、微信公众号4条."""
-    rest = tokens[index + 1 :]
+def _is_shared_out(sentence: Sentence, index: int, ways: frozenset[str]) -> bool:
+    """Whether the list behind a number divides it by ways of publishing: 平台公开9条,其中网站5条、微信公众号4条.
+
+    The list may be a sentence of its own, behind the number that ended its own: 公开9条。(其中:网站5条、微信公众号4条).
+    """
+    rest = sentence.tokens[index + 1 :] or sentence.following
     rest = rest[: next((place for place, item in enumerate(rest) if "besides" in item.concepts), None)]
     lead = next((place for place, item in enumerate(rest) if item.mark not in BOUNDARIES), len(rest))
     if lead == len(rest) or "of_which" not in rest[lead].concepts:

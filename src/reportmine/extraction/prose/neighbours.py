@@ -7,6 +7,7 @@ from reportmine.extraction.prose.tokens import BOUNDARIES, FAR, LISTING, NEAR, T
 
 LABEL_ENDS = f"{VALUE}{BOUNDARIES}"  # where the words before a number begin
 TIME_WORDS = frozenset({"this_year", "own", "until", "filler", "last_year"})
+THIS_YEAR = frozenset({"this_year", "filler"})
 SUBJECTS = frozenset({"ch_weibo", "ch_wechat", "ch_website", "ch_gazette", "ch_open"})
 PUBLISHING = frozenset({"publish", "own_initiative"})
 ACCOUNTS = frozenset({"ch_weibo", "ch_wechat"})
@@ -27,18 +28,25 @@ def is_by_channel(tokens: list[Token], around: Surroundings, frame: str | None) 
         return False
     if _is_headed_by_channel(tokens, around):
         return True
-    if around.own[0].concepts.isdisjoint(PUBLISHING):
+    first = next((token for token in around.own if token.concepts.isdisjoint(THIS_YEAR)), None)
+    if first is None or first.concepts.isdisjoint(PUBLISHING):
         return False
     before = [token for token in tokens[: around.place] if token.end <= around.own[0].start]
     if len(before) < 3 or before[-1].mark != ",":
         return False
+    if before[-2].mark == TITLE:  # 微信公众号“某某发布”,
+        del before[-2]
     named = before_comma(tokens, around)
     if any(token.mark == LISTING for token in named):
         return False
     plain = all(token.concepts for token in around.own) and around.own[-1].concepts & {"info", "info_weak", "tweets"}
     if before[-2].concepts & SUBJECTS:
         alone = before[-2].concepts & ACCOUNTS and concepts_of(named).isdisjoint(PUBLISHING | {"set_up", "negation"})
-        return "via" in concepts_of(named[:2]) or bool(alone and plain)  # “某某发布”微信公众号,共发布信息216条
+        ways = concepts_of(named[:2])
+        opened = "set_up" in ways and before[-2].concepts & ACCOUNTS and plain  # 开通公众号,发布信息36条
+        return "via" in ways or bool(opened) or bool(alone and plain)  # “某某发布”微信公众号,共发布信息216条
+    if around.own[0] is not first:
+        return False
     words = [token for token in named if not token.concepts & TIME_WORDS]
     return bool(plain and words and words[0].concepts & ACCOUNTS and "ch_among" not in concepts_of(named))
 

@@ -8,6 +8,7 @@ from reportmine.extraction.prose.state import Sentence
 from reportmine.extraction.prose.tokens import BOUNDARIES, DATE, LISTING, PART_YEAR, VALUE, Token
 
 FILLER = frozenset({"filler"})
+CLOSING_QUOTE = "\u201d"
 EACH_ITS_OWN = frozenset({"respectively", "severally"})
 _ENDS = f"{VALUE}{BOUNDARIES}{LISTING}"
 
@@ -28,7 +29,7 @@ def parallel_labels(sentence: Sentence) -> dict[int, list[Token]]:
         labels = _labels(tokens, index)
         if not 1 < len(values) == len(labels) or (said and any(_is_dated(label) for label in labels)):
             continue
-        shared = [*_shared(labels[-1]), *said]
+        shared = [*_shared(sentence.text, labels[-1]), *said]
         for place, label in zip(values, labels, strict=True):
             found[place] = [*label, *said] if label is labels[-1] else [*label, *shared]
     return found
@@ -83,6 +84,7 @@ def _labels(tokens: Sequence[Token], index: int) -> list[list[Token]]:
     return [label for label in labels if label]
 
 
-def _shared(last: list[Token]) -> list[Token]:
-    """What the last label adds for all of them: 现场、电话、网络咨询 → 咨询."""
-    return last[1:] if len(last) > 1 else []
+def _shared(text: str, last: list[Token]) -> list[Token]:
+    """What the last label adds for all of them: 现场、电话、网络咨询 → 咨询. A name in quotes is its own."""
+    quoted = [place for place, item in enumerate(last) if text.startswith(CLOSING_QUOTE, item.end - 1)]
+    return last[quoted[-1] + 1 if quoted else 1 :]

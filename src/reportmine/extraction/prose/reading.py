@@ -53,7 +53,7 @@ def read_view(text: str, rulebook: Rulebook) -> Context:
     context = Context(head=_head(text, sections))
     bind, zeros, lists, topics = binder(rulebook), zero_reader(rulebook), list_reader(rulebook), topic_reader(rulebook)
     before: frozenset[str] = frozenset()
-    for sentence in _sentences(text, sections, rulebook):
+    for sentence in _followed(_sentences(text, sections, rulebook)):
         _carry_over(context, sentence, before)
         before = sentence.sections
         if "problems" in sentence.sections:
@@ -87,9 +87,27 @@ def _sentences(text: str, sections: Sections, rulebook: Rulebook) -> Iterator[Se
         yield Sentence(text, start, end, tokens, here, concepts_of(tokens), paragraph)
 
 
+def _followed(sentences: Iterator[Sentence]) -> Iterator[Sentence]:
+    """The sentences, each with the tokens of the next where that goes on with the list of its last number."""
+    last: Sentence | None = None
+    for sentence in sentences:
+        if last is not None:
+            if sentence.start - last.end == 1 and _goes_on(sentence):
+                last.following = sentence.tokens
+            yield last
+        last = sentence
+    if last is not None:
+        yield last
+
+
+def _goes_on(sentence: Sentence) -> bool:
+    """Whether a sentence divides what the one before counted: 其中…, (其中…."""
+    return "of_which" in concepts_of(sentence.tokens[:2])
+
+
 def _carry_over(context: Context, sentence: Sentence, before: frozenset[str]) -> None:
     """A subject lives on into the next sentence of the same section; a named year only where the sentence goes on."""
-    goes_on = bool(sentence.tokens) and "of_which" in concepts_of(sentence.tokens[:2])
+    goes_on = _goes_on(sentence)
     context.listed = context.listing
     if not goes_on:
         context.time, context.listing = Time(), False

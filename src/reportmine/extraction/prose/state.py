@@ -53,6 +53,7 @@ class Sentence:
     sections: frozenset[str]
     concepts: frozenset[str] = frozenset()
     paragraph: int = 0
+    following: list[Token] = field(default_factory=list)  # of the sentence that goes on behind it: 公开12条。其中…
     signs: str = field(init=False)  # its signature: the marks of its tokens
     values: list[int] = field(init=False)  # the token indexes of its numbers
 

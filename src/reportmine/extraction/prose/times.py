@@ -43,6 +43,7 @@ class TimeReader:
         self._ever_since = re.compile(rulebook.prose.times.ever_since)
         self._summing = rulebook.prose.times.summing
         self._held = frozenset(rulebook.prose.times.held)
+        self._early = re.compile(rulebook.prose.times.early)
         self._founded = re.compile(rulebook.prose.times.founded)
         self._stretches = StretchReader(rulebook.prose.times)
         # What may change the time in force: few tokens do, and every number asks for all before it.
@@ -70,6 +71,11 @@ class TimeReader:
             and text[previous.start : previous.end].endswith(self._ranges)
         )
         return (ranged or after) and self._closing.search(printed) is None
+
+    def _is_cut_short(self, text: str, token: Token, previous: Token | None) -> bool:
+        """Whether a date says that a count reaches no further than to a month early in the year: 截至2017年7月."""
+        until = previous is not None and "until" in previous.concepts
+        return until and self._early.search(text[token.start : token.end]) is not None
 
     def named(self, text: str, before: Sequence[Token]) -> Time | None:
         """The year named directly before a number: 较2012年的2870件, 比上年的12件."""
@@ -108,13 +114,13 @@ class TimeReader:
             elif token.mark == DATE and _tells_time(sentence.tokens, before, index):
                 year = self.year(text, token)
                 if year is not None and not (since and whole):
-                    time = Time(year=year)
+                    time = Time(year=year, part=self._is_cut_short(text, token, previous))
                     whole = True
                 elif self._stretches.is_of_years(text, token):
                     time = Time(part=True)  # 2019-2021年共收到20件: not one year's
             elif token.mark == PART_YEAR:
                 tied = previous is not None and (previous.mark == DATE or "until" in previous.concepts)
-                ends = self._ends_range(text, token, previous)
+                ends = self._ends_range(text, token, previous) or self._is_cut_short(text, token, previous)
                 time = time if (tied or since) and not ends else Time(year=time.year, offset=time.offset, part=True)
             elif "this_year" in token.concepts:
                 kept = not time.offset and time.period is Period.YEAR
