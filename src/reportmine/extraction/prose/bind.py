@@ -25,6 +25,7 @@ from reportmine.extraction.prose.neighbours import (
     is_cell,
     is_counted_again,
     is_one_of_kinds,
+    leading_account,
     new_subject,
     only_sums_up,
     runs_on,
@@ -101,6 +102,8 @@ class Binder:
             elif is_by_channel(sentence.tokens, around, context.frame):
                 before = [item for item in before_comma(sentence.tokens, around) if "per" not in item.concepts]
                 around = around.with_left([*before, *around.own])
+            elif (account := leading_account(sentence.tokens, around)) is not None:
+                around = around.with_left([account, *around.own])
             foreign = (
                 (stranger and not around.concepts & OWN)
                 or index < own_until

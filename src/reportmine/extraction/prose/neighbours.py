@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reportmine.extraction.prose.clauses import Surroundings, before_comma, concepts_of, is_measure
-from reportmine.extraction.prose.tokens import BOUNDARIES, FAR, LISTING, NEAR, TITLE, VALUE, Token
+from reportmine.extraction.prose.tokens import BOUNDARIES, DATE, FAR, LISTING, NEAR, TITLE, VALUE, Token
 
 LABEL_ENDS = f"{VALUE}{BOUNDARIES}"  # where the words before a number begin
 TIME_WORDS = frozenset({"this_year", "own", "until", "filler", "last_year"})
@@ -11,6 +11,7 @@ THIS_YEAR = frozenset({"this_year", "filler"})
 SUBJECTS = frozenset({"ch_weibo", "ch_wechat", "ch_website", "ch_gazette", "ch_open"})
 PUBLISHING = frozenset({"publish", "own_initiative"})
 ACCOUNTS = frozenset({"ch_weibo", "ch_wechat"})
+PUBLISHED = frozenset({"info", "info_weak", "tweets"})
 
 
 def only_sums_up(tokens: list[Token], around: Surroundings, token: Token) -> bool:
@@ -39,7 +40,7 @@ def is_by_channel(tokens: list[Token], around: Surroundings, frame: str | None) 
     named = before_comma(tokens, around)
     if any(token.mark == LISTING for token in named):
         return False
-    plain = all(token.concepts for token in around.own) and around.own[-1].concepts & {"info", "info_weak", "tweets"}
+    plain = all(token.concepts for token in around.own) and around.own[-1].concepts & PUBLISHED
     if before[-2].concepts & SUBJECTS:
         alone = before[-2].concepts & ACCOUNTS and concepts_of(named).isdisjoint(PUBLISHING | {"set_up", "negation"})
         ways = concepts_of(named[:2])
@@ -49,6 +50,35 @@ def is_by_channel(tokens: list[Token], around: Surroundings, frame: str | None) 
         return False
     words = [token for token in named if not token.concepts & TIME_WORDS]
     return bool(plain and words and words[0].concepts & ACCOUNTS and "ch_among" not in concepts_of(named))
+
+
+def leading_account(tokens: list[Token], around: Surroundings) -> Token | None:
+    """The account that opens a sentence as the way of all it says: 利用微信公众号,及时发布动态等,共推送信息128条.
+
+    No number and no other channel may stand between, and the number's clause says no more than what was published.
+    """
+    first = next((place for place, token in enumerate(tokens) if token.mark in BOUNDARIES), len(tokens))
+    start = around.own[0].start if around.own else 0
+    between = [token for token in tokens[first:] if token.end <= start]
+    opening = [token for token in tokens[:first] if token.mark != TITLE]
+    if len(between) < 2 or len(opening) < 2 or "via" not in concepts_of(opening[:1]):
+        return None
+    account = opening[-1]
+    ways = [token for token in (*opening, *between) if any(name.startswith("ch_") for name in token.concepts)]
+    if account.concepts.isdisjoint(ACCOUNTS) or ways != [account]:
+        return None
+    if any(token.mark == VALUE or token.mark == ";" for token in between) or any(
+        token.mark == LISTING for token in opening
+    ):
+        return None
+    own = [token for token in around.own if token.mark != DATE and token.concepts.isdisjoint(TIME_WORDS)]
+    return account if _only_publishes(own) else None
+
+
+def _only_publishes(own: list[Token]) -> bool:
+    """Whether words say that information was published, and no more: 推送信息."""
+    plain = len(own) > 1 and all(token.concepts for token in own)
+    return plain and not own[0].concepts.isdisjoint(PUBLISHING) and not own[-1].concepts.isdisjoint(PUBLISHED)
 
 
 def _is_headed_by_channel(tokens: list[Token], around: Surroundings) -> bool:
