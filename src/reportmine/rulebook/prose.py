@@ -94,6 +94,7 @@ class BodyRules(Value):
     parents: tuple[str, ...] = ()  # may stand before the name of one of their departments
     all_of_place: str  # a pattern: a place (`place`) and all its units
     head_of_place: str  # a pattern: what stands behind the place in the head of its own report
+    governments: tuple[str, ...] = ()  # what the government of the head's place is called behind its name
     levels_of: tuple[str, ...] = ()  # a level before a name, which the head may leave out
     shortened: tuple[str, ...]  # how names end that are shortened by leaving out marks
     short_names: dict[str, tuple[str, ...]] = {}  # what the document's head has in the place of a short name

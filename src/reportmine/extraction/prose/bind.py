@@ -97,13 +97,8 @@ class Binder:
                 around, words = around.with_left(words), None
             elif index in labels:
                 around = around.with_left(labels[index])
-            elif only_sums_up(sentence.tokens, around, token):
-                around = around.with_left(before_comma(sentence.tokens, around))
-            elif is_by_channel(sentence.tokens, around, context.frame):
-                before = [item for item in before_comma(sentence.tokens, around) if "per" not in item.concepts]
-                around = around.with_left([*before, *around.own])
-            elif (account := leading_account(sentence.tokens, around)) is not None:
-                around = around.with_left([account, *around.own])
+            else:
+                around = _with_clause_before(sentence.tokens, around, token, context.frame)
             foreign = (
                 (stranger and not around.concepts & OWN)
                 or index < own_until
@@ -271,6 +266,17 @@ class Binder:
             may_open = not sentence.concepts.isdisjoint(OTHER_SUBJECTS)
             if may_open and not surroundings(sentence, index).concepts.isdisjoint(OTHER_SUBJECTS):
                 context.foreign = True
+
+
+def _with_clause_before(tokens: list[Token], around: Surroundings, token: Token, frame: str | None) -> Surroundings:
+    """The surroundings with what an earlier clause says of the number: the thing it sums up, or its way."""
+    if only_sums_up(tokens, around, token):
+        return around.with_left(before_comma(tokens, around))
+    if is_by_channel(tokens, around, frame):
+        before = [item for item in before_comma(tokens, around) if "per" not in item.concepts]
+        return around.with_left([*before, *around.own])
+    account = leading_account(tokens, around)
+    return around if account is None else around.with_left([account, *around.own])
 
 
 def _rate_time(time: Time, around: Surroundings, token: Token, context: Context) -> Time:

@@ -39,6 +39,7 @@ class BodyReader:
         self._led = re.compile(rf"^{rules.led_by}(?:{groups})(?=[{joints}]|{follow}|\d|$)")
         self._whole = re.compile("|".join([*map(re.escape, rules.whole), rules.all_levels]))
         self._all_of_place = re.compile(rules.all_of_place)
+        self._place = re.compile(rf"^.+(?:{'|'.join(rules.levels_of)})(?=..)")  # the larger places before a name
         leads = "|".join(rules.leads)
         self._owned = re.compile(rf"^(?:{leads})?[\u4e00-\u9fff]?(?:{groups})(?:{'|'.join(rules.owned)})")
         self._levels = re.compile(rf"^(?:{leads})?(?P<level>{rules.levels})")
@@ -99,9 +100,17 @@ class BodyReader:
             return False
         if len(plain) < 3 or plain.endswith(self._rules.not_bodies):
             return False
-        if self._is_short_for(plain, head) or self._is_department(plain, head):
+        if self._is_government(plain, head) or self._is_short_for(plain, head) or self._is_department(plain, head):
             return False
         return plain[-5:] not in head and plain not in head and not self._shortens(plain, head)
+
+    def _is_government(self, name: str, head: str) -> bool:
+        """Whether a name is that of the government of the place whose report this is: 某镇人民政府 for 某镇2019年…."""
+        for word in self._rules.governments:
+            if name.endswith(word):
+                place = self._place.sub("", name.removesuffix(word))
+                return len(place) > 1 and re.search(re.escape(place) + self._rules.head_of_place, head) is not None
+        return False
 
     def _is_department(self, name: str, head: str) -> bool:
         """Whether a name is that of the head's body behind that of the government it belongs to."""

@@ -67,9 +67,7 @@ def leading_account(tokens: list[Token], around: Surroundings) -> Token | None:
     ways = [token for token in (*opening, *between) if any(name.startswith("ch_") for name in token.concepts)]
     if account.concepts.isdisjoint(ACCOUNTS) or ways != [account]:
         return None
-    if any(token.mark == VALUE or token.mark == ";" for token in between) or any(
-        token.mark == LISTING for token in opening
-    ):
+    if {VALUE, ";"} & {token.mark for token in between} or LISTING in {token.mark for token in opening}:
         return None
     own = [token for token in around.own if token.mark != DATE and token.concepts.isdisjoint(TIME_WORDS)]
     return account if _only_publishes(own) else None
