@@ -281,6 +281,7 @@ class OpenLists(Value):
 class Topics(Value):
     """Counts given for one theme in passing."""
 
+    paper_verbs: tuple[str, ...]  # verbs that are names of papers as well, behind another verb
     not_led: tuple[str, ...]  # the only channel before the verb: what it carried, whatever the theme
     indicator: str
     units: tuple[str, ...]
