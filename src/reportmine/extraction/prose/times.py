@@ -111,10 +111,12 @@ class TimeReader:
                 time = Time(year=stretch.year, period=period, part=stretch.year is None and not summed)
             elif token.mark == DATE and time.period is Period.CUMULATIVE and _is_end_of(before, index):
                 continue  # 2012年起公开,截至2015年底共公开860条; 自《条例》施行以来,截至2015年底
+            elif token.mark == DATE and self._is_cut_short(text, token, previous):
+                time = Time(year=self.year(text, token), part=True)
             elif token.mark == DATE and _tells_time(sentence.tokens, before, index):
                 year = self.year(text, token)
                 if year is not None and not (since and whole):
-                    time = Time(year=year, part=self._is_cut_short(text, token, previous))
+                    time = Time(year=year)
                     whole = True
                 elif self._stretches.is_of_years(text, token):
                     time = Time(part=True)  # 2019-2021年共收到20件: not one year's
