@@ -182,7 +182,7 @@ class Binder:
             if not part.is_part or not before.is_part or before.start < sentence.start:
                 return False
             same = (before.indicator, before.applicant, before.time) == (part.indicator, part.applicant, part.time)
-            if same and before.value != part.value:
+            if same and before.start != part.start:
                 if lists_between(sentence.tokens, before.end, part.start):
                     return True  # 微博120条,其中转发微博9条: a part of the first
                 before.indicator = None
