@@ -159,6 +159,7 @@ class Phrase(Value):
     unless_beside: frozenset[str] = frozenset()  # not where a list goes on with such things, counted in the same unit
     unless_kinds: frozenset[str] = frozenset()  # not where its noun is one of these and a list of kinds goes on
     unless_parts: frozenset[str] = frozenset()  # not where the list behind the number divides it by ways, one of these
+    divided: bool = False  # only where classes that sum up to it exactly divide it
     parts_by: frozenset[str] = frozenset()  # only where its list divides it by ways, one of these
     unless_larger: frozenset[str] = frozenset()  # not with one of these where more was said of the same before
     unless_inside: frozenset[str] = frozenset()  # not in brackets right behind a figure of these

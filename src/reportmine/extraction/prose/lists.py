@@ -42,6 +42,8 @@ class ListReader:
                 cut = sentence.text[entry.start - 1].isdigit()  # 2022年检测信息 without its year is no label
                 if entry.token.quantity is not None and entry.token.quantity.unit in self._units and not cut:
                     self._add(sentence, context, entry, verbs=False)
+            before = [place for place in sentence.values if place < exact[0].index]
+            context.divided.update(sentence.tokens[place].start for place in before[-1:])
             return {entry.index for entry in exact}
         entries = self._reader.entries(sentence, context.head)
         runs = [

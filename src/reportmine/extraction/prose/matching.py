@@ -153,6 +153,8 @@ def _allowed(
         return False
     if phrase.unless_kinds and _is_first_of_kinds(sentence.tokens, around, phrase.unless_kinds):
         return False
+    if phrase.divided and sentence.tokens[around.place].start not in context.divided:
+        return False
     if phrase.parts_by and not _is_shared_out(sentence, around.place, phrase.parts_by):
         return False
     if phrase.unless_parts and _is_shared_out(sentence, around.place, phrase.unless_parts):

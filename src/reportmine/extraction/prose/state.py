@@ -80,6 +80,7 @@ class Context:
     level: Bound | None = None  # one level's figure that the sentences at hand go into
     levels: set[str] = field(default_factory=set)  # levels whose shares were told in this section
     listed: bool = False  # the last sentence ended in a list
+    divided: set[int] = field(default_factory=set)  # where numbers begin that classes sum up to exactly
     first_of_lists: set[int] = field(default_factory=set)  # where numbers begin lists, and are no totals
     split: set[tuple[int, str]] = field(default_factory=set)  # figures that a sentence only gives by kinds
     bound: list[Bound] = field(default_factory=list)
