@@ -48,6 +48,7 @@ class TopicReader:
         self._not_sections = frozenset(rules.not_sections)
         self._related, self._heading = re.compile(rules.related), re.compile(rules.heading)
         self._field = re.compile("|".join(re.escape(word) for group in rules.fields for word in group))
+        self._no_field = re.compile("|".join(map(re.escape, rules.no_field)))
         self._papers = re.compile(rf"(?:{'|'.join(map(re.escape, sorted(rules.generic, key=len, reverse=True)))})$")
         self._joints = re.compile("|".join(map(re.escape, (*rulebook.prose.bodies.joints, "\u4e0e"))))
         self._departments = "|".join(map(re.escape, rulebook.prose.bodies.shortened))
@@ -205,7 +206,8 @@ class TopicReader:
 
     def _is_theme(self, label: str) -> bool:
         """Whether one of the things a label names lies in a field of government."""
-        return any(self._field.search(self._papers.sub("", part)) for part in self._joints.split(label))
+        parts = self._joints.split(self._no_field.sub("", label))
+        return any(self._field.search(self._papers.sub("", part)) for part in parts)
 
     def _is_whole(self, text: str, start: int, end: int, low: int, high: int) -> bool:
         """Whether a label begins and ends between words."""
