@@ -74,7 +74,7 @@ class TimeReader:
 
     def _is_cut_short(self, text: str, token: Token, previous: Token | None) -> bool:
         """Whether a date says that a count reaches no further than to a month early in the year: 截至2017年7月."""
-        until = previous is not None and "until" in previous.concepts
+        until = previous is not None and "until" in previous.concepts and token.mark in (DATE, PART_YEAR)
         return until and self._early.search(text[token.start : token.end]) is not None
 
     def named(self, text: str, before: Sequence[Token]) -> Time | None:
@@ -111,8 +111,6 @@ class TimeReader:
                 time = Time(year=stretch.year, period=period, part=stretch.year is None and not summed)
             elif token.mark == DATE and time.period is Period.CUMULATIVE and _is_end_of(before, index):
                 continue  # 2012年起公开,截至2015年底共公开860条; 自《条例》施行以来,截至2015年底
-            elif token.mark == DATE and self._is_cut_short(text, token, previous):
-                time = Time(year=self.year(text, token), part=True)
             elif token.mark == DATE and _tells_time(sentence.tokens, before, index):
                 year = self.year(text, token)
                 if year is not None and not (since and whole):
@@ -122,7 +120,7 @@ class TimeReader:
                     time = Time(part=True)  # 2019-2021年共收到20件: not one year's
             elif token.mark == PART_YEAR:
                 tied = previous is not None and (previous.mark == DATE or "until" in previous.concepts)
-                ends = self._ends_range(text, token, previous) or self._is_cut_short(text, token, previous)
+                ends = self._ends_range(text, token, previous)
                 time = time if (tied or since) and not ends else Time(year=time.year, offset=time.offset, part=True)
             elif "this_year" in token.concepts:
                 kept = not time.offset and time.period is Period.YEAR
@@ -141,9 +139,10 @@ class TimeReader:
                 passing = time if _is_in_passing(before, index) else None
                 time = Time(year=None, period=Period.CUMULATIVE)
             since = since or "since" in token.concepts
-        if self._stretches.counts_years(sentence, before):
-            time = Time(part=True)
-        return self._of_its_own(text, before) or time
+            if self._is_cut_short(text, token, previous):
+                time = Time(year=time.year, part=True)
+        several = self._stretches.counts_years(sentence, before)
+        return self._of_its_own(text, before) or (Time(part=True) if several else time)
 
     def of_state(self, sentence: Sentence, end: int, indicator: str | None, time: Time) -> Time:
         """The time of what is held rather than counted: 2008年起…,配备工作人员2名 says who is there now.
