@@ -17,7 +17,7 @@ from reportmine.extraction.prose.tokens import VALUE, Token, tokenizer
 from reportmine.extraction.prose.topics import topic_reader
 from reportmine.extraction.prose.view import View
 from reportmine.extraction.prose.zeros import zero_reader
-from reportmine.model import Applicant, Document, Evidence, Figure, Source, Status, Unread, Value
+from reportmine.model import Applicant, Document, Evidence, Figure, Period, Source, Status, Unread, Value
 from reportmine.model.base import unchecked
 from reportmine.rulebook import Rulebook
 
@@ -63,8 +63,21 @@ def read_view(text: str, rulebook: Rulebook) -> Context:
         bind.bind(sentence, context, taken)
         topics.read(sentence, context, sections, context.loose[loose:])
         zeros.read(sentence, context, partial(_heading_tokens, text, sections, sentence, rulebook))
+    _since_own_year(context, rulebook.prose.times.title)
     context.bound.sort(key=lambda bound: (bound.start, bound.phrase_start))
     return context
+
+
+def _since_own_year(context: Context, title: str) -> None:
+    """What came since the year that a report's title names is of that year: 2023年以来公开12条 in a report for 2023.
+
+    ``title``: the pattern of a title, whose ``year`` it is.
+    """
+    named = re.search(title, context.head)
+    own = int(named["year"]) if named is not None else None
+    for bound in context.bound:
+        if bound.time.period is Period.CUMULATIVE and own is not None and bound.time.year == own:
+            bound.time = bound.time._replace(period=Period.YEAR)
 
 
 def _head(text: str, sections: Sections) -> str:
