@@ -118,6 +118,7 @@ class SectionRules(Value):
     longest: int
     sections: dict[str, tuple[str, ...]]
     within: dict[str, str]
+    lasting: frozenset[str] = frozenset()  # sections whose subject goes on from one part to the next
 
 
 class ConceptFile(Value):

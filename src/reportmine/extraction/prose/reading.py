@@ -54,7 +54,7 @@ def read_view(text: str, rulebook: Rulebook) -> Context:
     bind, zeros, lists, topics = binder(rulebook), zero_reader(rulebook), list_reader(rulebook), topic_reader(rulebook)
     before: frozenset[str] = frozenset()
     for sentence in _followed(_sentences(text, sections, rulebook)):
-        _carry_over(context, sentence, before)
+        _carry_over(context, sentence, before, rulebook.prose.sections.lasting)
         before = sentence.sections
         if "problems" in sentence.sections:
             continue
@@ -118,14 +118,18 @@ def _goes_on(sentence: Sentence) -> bool:
     return "of_which" in concepts_of(sentence.tokens[:2])
 
 
-def _carry_over(context: Context, sentence: Sentence, before: frozenset[str]) -> None:
-    """A subject lives on into the next sentence of the same section; a named year only where the sentence goes on."""
+def _carry_over(context: Context, sentence: Sentence, before: frozenset[str], lasting: frozenset[str]) -> None:
+    """A subject lives on into the next sentence of the same section; a named year only where the sentence goes on.
+
+    ``lasting``: the subjects that live on into the next part of their section too.
+    """
     goes_on = _goes_on(sentence)
     context.listed = context.listing
     if not goes_on:
         context.time, context.listing = Time(), False
     context.foreign = False
-    if sentence.sections != before and not goes_on:
+    stays = context.frame in lasting & before & sentence.sections
+    if sentence.sections != before and not goes_on and not stays:
         context.frame = context.counted = context.indicator = context.level = None
         context.levels, context.torn, context.before_nought = set(), False, None
 
