@@ -45,7 +45,6 @@ class TimeRules(Value):
     begun: str  # a pattern: may stand behind the first day of a stretch
     closing: str  # a pattern: a stretch that closes with the year's last month
     ever_since: str  # a pattern: behind a date: all that came since
-    title: str  # a pattern: a report's title, with its `year`
     held: tuple[str, ...]  # indicators of what a body has, not of what it did in a year
     founded: str  # a pattern: behind a date, in its clause: how what is held came to be
     finer: tuple[str, ...]  # what a date has that is not of whole years

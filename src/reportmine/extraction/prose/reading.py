@@ -63,7 +63,7 @@ def read_view(text: str, rulebook: Rulebook) -> Context:
         bind.bind(sentence, context, taken)
         topics.read(sentence, context, sections, context.loose[loose:])
         zeros.read(sentence, context, partial(_heading_tokens, text, sections, sentence, rulebook))
-    _since_own_year(context, rulebook.prose.times.title)
+    _since_own_year(context, rulebook.forms.labels.year_words.title)
     context.bound.sort(key=lambda bound: (bound.start, bound.phrase_start))
     return context
 
@@ -71,10 +71,10 @@ def read_view(text: str, rulebook: Rulebook) -> Context:
 def _since_own_year(context: Context, title: str) -> None:
     """What came since the year that a report's title names is of that year: 2023年以来公开12条 in a report for 2023.
 
-    ``title``: the pattern of a title, whose ``year`` it is.
+    ``title``: the pattern of a title; its first group is the year.
     """
     named = re.search(title, context.head)
-    own = int(named["year"]) if named is not None else None
+    own = int(named[1]) if named is not None else None
     for bound in context.bound:
         if bound.time.period is Period.CUMULATIVE and own is not None and bound.time.year == own:
             bound.time = bound.time._replace(period=Period.YEAR)
