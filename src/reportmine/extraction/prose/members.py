@@ -250,11 +250,20 @@ class MemberReader:
         return found
 
     def words_of(self, text: str, concept: str, start: int, end: int) -> list[str]:
-        """The words with a concept between two offsets, as printed."""
-        found = [(text[low:high], names) for low, high, names in self._text_words.find(text, start, end)]
-        words = [(word, names) for word, names in found if concept in names]
-        first = words[:1] if all(CARRIED in names for _, names in words[1:]) else words
-        return [word for word, _ in first]
+        """The words with a concept between two offsets, as printed; words joined to each other are one label."""
+        found = self._text_words.find(text, start, end)
+        joints = {(low, high) for low, high, names in found if "and" in names}
+        labels: list[tuple[int, int, frozenset[str]]] = []
+        for low, high, names in found:
+            if concept not in names:
+                continue
+            if labels and ((last := labels[-1][1], low) in joints or text[last:low] == LISTING):
+                labels[-1] = (labels[-1][0], high, names)
+            else:
+                labels.append((low, high, names))
+        if all(CARRIED in names for _, _, names in labels[1:]):
+            labels = labels[:1]
+        return [text[low:high] for low, high, _ in labels]
 
 
 def _patterns(signs: Signs, member: Member) -> tuple[re.Pattern[str], re.Pattern[str]]:
