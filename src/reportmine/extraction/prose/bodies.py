@@ -12,7 +12,7 @@ from reportmine.rulebook.prose import BodyRules
 HEAD = 600  # characters at the top of a document in which the issuer names itself
 TITLE = 12  # a shorter head names nobody
 OWN = 3  # a department's name has so many marks: 国资局
-SHORT, GAP = 4, 7  # a short name has so many marks, and leaves out so many between two
+SHORT, GAP = 3, 7  # a short name has so many marks, and leaves out so many between two
 
 
 class BodyReader:
@@ -43,6 +43,10 @@ class BodyReader:
         leads = "|".join(rules.leads)
         self._owned = re.compile(rf"^(?:{leads})?[\u4e00-\u9fff]?(?:{groups})(?:{'|'.join(rules.owned)})")
         self._levels = re.compile(rf"^(?:{leads})?(?P<level>{rules.levels})")
+        departments, owned = "|".join(rules.shortened), "|".join(rules.owned)
+        self._sites = re.compile(
+            rf"(?:^|[,;:(]|{leads})(?!{leads})((?:(?![{joints}])[\u4e00-\u9fff]){{2,12}}?(?:{departments}))(?:{owned})(?![{joints}])"
+        )
 
     def is_whole(self, clause: str) -> bool:
         """Whether a clause says that it speaks of all: 全省各级行政机关."""
@@ -66,7 +70,8 @@ class BodyReader:
     def _speaks_of_others(self, clause: str, head: str) -> bool:
         if self._groups.search(clause) or self._owned.match(clause) or self._names_superior(clause, head):
             return True
-        return any(self._other_name(match.group(1), head) for match in self._subject.finditer(clause))
+        named = (*self._subject.finditer(clause), *self._sites.finditer(clause))
+        return any(self._other_name(match.group(1), head) for match in named)
 
     def is_level(self, clause: str, whole: bool = False) -> bool:
         """Whether a clause of a list begins with one level of the body, whose count is a part: 其中市本级n件.

@@ -226,10 +226,11 @@ class ListReader:
         )
         if self._asks(sentence, context):
             return False
-        many, closing = len(run) >= self._rules.dividing, run[-1].label in self._rules.closing
+        many = len(run) >= self._rules.dividing
+        closing = run[-1].label in self._rules.closing or _opens_bracket(before)
         sums_up = after_total and self._wholes.sums_up(sentence, context, run)
         if (many and (sums_up or self._wholes.follows_sum(sentence, context, run))) or (
-            closing and len(run) > 1 and sums_up  # 公开信息70条,工作动态66条,其他信息4条
+            closing and len(run) > 1 and sums_up  # 公开信息70条,工作动态66条,其他信息4条; 70条(动态66条,公告4条)
         ):
             return True
         if many and closing and after_total and self._wholes.is_held(sentence, context, run):
@@ -268,6 +269,11 @@ class ListReader:
         found.time = self._times.read(sentence, entry.index, context.time)
         found.clause = clause_span(sentence, entry.index)
         context.bound.append(found)
+
+
+def _opens_bracket(before: list[Token]) -> bool:
+    """Whether a list begins in a bracket right behind a number: 公开信息70条(动态66条,公告4条)."""
+    return len(before) > 1 and before[-1].mark == "(" and before[-2].mark == VALUE
 
 
 def _is_carried(sentence: Sentence, run: list[Entry]) -> bool:

@@ -145,7 +145,7 @@ def _allowed(
         return False
     if phrase.unless_led and _is_led(sentence, around, phrase.unless_led):
         return False
-    if phrase.led_by and not _before_own(sentence, around) >= {"via"} | phrase.led_by:
+    if phrase.led_by and not concepts_of(_before_own(sentence, around)) >= {"via"} | phrase.led_by:
         return False
     if phrase.unless_after and _counts_on(around, phrase.unless_after):
         return False
@@ -238,20 +238,22 @@ def _is_shared_out(sentence: Sentence, index: int, ways: frozenset[str]) -> bool
 
 
 def _is_led(sentence: Sentence, around: Surroundings, channels: frozenset[str]) -> bool:
-    """Whether the clauses before the number's own name some channels as the way, no site: 依托微信公众号,…."""
-    said = _before_own(sentence, around)
-    return "via" in said and bool(said & channels) and not said & SITES
+    """Whether the clauses before the number's own name some channels as the way, no site: 依托微信公众号,…; 局微博,…."""
+    before = _before_own(sentence, around)
+    said = concepts_of(before)
+    last = concepts_of([item for item in before if item.mark not in BOUNDARIES][-1:])
+    return ("via" in said or bool(last & channels)) and bool(said & channels) and not said & SITES
 
 
-def _before_own(sentence: Sentence, around: Surroundings) -> frozenset[str]:
-    """What the clauses before the number's own say, back to another number."""
+def _before_own(sentence: Sentence, around: Surroundings) -> list[Token]:
+    """The clauses before the number's own, back to another number."""
     start = around.own[0].start if around.own else 0
     before: list[Token] = []
     for item in sentence.tokens:
         if item.start >= start:
             break
         before = [] if item.mark in (VALUE, ";") else [*before, item]
-    return concepts_of(before)
+    return before
 
 
 def _is_clean(sentence: Sentence, around: Surroundings) -> bool:

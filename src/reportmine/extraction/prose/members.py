@@ -34,6 +34,7 @@ COMPANY = ("apply", "request", "consult", "consult_word", "info", "info_weak", "
 
 CLAUSE = r"[^,;。:()\d]{0,16}[,(]?"  # the rest of a figure's clause
 QUIET_WORDS = frozenset({"filler", "apply", "request", "request_noun", "via"})
+FAR_FROM_JOINT = 4  # tokens of the other's name that may stand before the joint: 网站“依申请公开”专栏及邮寄
 CARRIED = "ch_carried"  # what a channel carries, where one is named before it
 SILENT = frozenset({"filler", "of_which", "this_year", "own"})
 RECEIVED = frozenset({"receive", "new_receive"})
@@ -239,7 +240,7 @@ class MemberReader:
     def _is_joint(self, frame: str, part: Part, before: str) -> bool:
         """Whether another part's word is joined to the label (电子邮件、网上申请507件): one number for two parts."""
         words = frozenset().union(*[other.signs for other in self._parts[frame] if other.signs != part.signs])
-        joined = f"[{re.escape(''.join(sorted(words)))}][^,;]?[{self._joints}][^,;]?$"
+        joined = f"[{re.escape(''.join(sorted(words)))}][^,;]{{0,{FAR_FROM_JOINT}}}[{self._joints}][^,;]?$"
         return bool(words) and re.search(joined, before) is not None
 
     def _bound(self, part: Part, token: Token, start: int, end: int) -> Bound:

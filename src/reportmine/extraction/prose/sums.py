@@ -107,14 +107,19 @@ class SumReader:
 
 def is_years_part(words: Sequence[Token]) -> bool:
     """Whether words begin to tell what one year published of a sum: 其中本年度公开, 其中2014年公开."""
+    return is_dated_part(words) and bool(concepts_of(words) & PUBLISHING)
+
+
+def is_dated_part(words: Sequence[Token]) -> bool:
+    """Whether words begin with a year as the part of a whole: 其中2014年."""
     dated = any(word.mark == DATE or "this_year" in word.concepts for word in words[1:3])
-    return dated and "of_which" in words[0].concepts and bool(concepts_of(words) & PUBLISHING)
+    return dated and "of_which" in words[0].concepts
 
 
 def _sum_parts(text: str, whole: Bound, end: int, context: Context) -> None:
-    """Gives the classes in the sentence of a sum of all years its period: 累计782条,其中机构职能类4条."""
+    """Gives the classes and the rate in the sentence of a sum of all years its period: 累计782条,其中机构职能类4条."""
     for each in context.bound:
-        inside = whole.end <= each.start < end and each.item is not None
+        inside = whole.end <= each.start < end and (each.item is not None or each.unit == "%")
         if inside and each.time.period is Period.YEAR and STOP not in text[whole.end : each.start]:
             each.time = each.time._replace(year=None, period=Period.CUMULATIVE)
 
