@@ -329,11 +329,13 @@ def _is_said_otherwise(found: Bound, sentence: Sentence, context: Context, index
 def _cancel(context: Context, indicators: tuple[str, ...], around: Surroundings, sentence: Sentence) -> None:
     """Takes back the figure whose bracket or list says that it holds more than its own."""
     tokens, last = sentence.tokens, context.bound[-1] if context.bound else None
-    if last is None or last.indicator not in indicators or last.end < sentence.start:
+    if last is None or last.end < sentence.start:
         return
     between = [item for item in tokens[: around.place] if item.start >= last.end]
     if any(item.mark == "(" or not item.concepts.isdisjoint(WITHIN) for item in between):
-        last.indicator = None
+        for bound in context.bound[-2:]:  # one number may say two figures: 收到并答复申请95件(含上年结转7件)
+            if bound.start == last.start and bound.indicator in indicators:
+                bound.indicator = None
 
 
 def _replace_larger(context: Context, found: Bound, sentence: Sentence) -> None:

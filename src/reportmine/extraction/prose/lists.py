@@ -189,6 +189,9 @@ class ListReader:
             between = between[shares[-1] + 1 :]
         if "own_initiative" in concepts_of(between) and any(token.mark == ")" for token in between):
             return False  # a verb said again behind a remark begins anew
+        listed = "of_which" in concepts_of(between) and all(token.mark != "(" for token in between)
+        if listed and _is_whole(tokens, previous):
+            return False  # 公开文件57件,其中规范性文件3件,任免文件34件
         return all(
             token.mark in ",;、()X" or "share" in token.concepts or token.mark == VALUE or "and" in token.concepts
             or token.concepts & SILENT
@@ -269,6 +272,12 @@ class ListReader:
         found.time = self._times.read(sentence, entry.index, context.time)
         found.clause = clause_span(sentence, entry.index)
         context.bound.append(found)
+
+
+def _is_whole(tokens: list[Token], index: int) -> bool:
+    """Whether a number is the first of its sentence and no part of anything."""
+    before = tokens[:index]
+    return all(token.mark != VALUE for token in before) and "of_which" not in concepts_of(before)
 
 
 def _opens_bracket(before: list[Token]) -> bool:

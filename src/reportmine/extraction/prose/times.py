@@ -72,6 +72,11 @@ class TimeReader:
         )
         return (ranged or after) and self._closing.search(printed) is None
 
+    def _is_whole_year(self, text: str, token: Token) -> bool:
+        """Whether a stretch of months is the year: 1-12月."""
+        printed = text[token.start : token.end]
+        return any(word in printed for word in self._ranges) and self._closing.search(printed) is not None
+
     def _is_cut_short(self, text: str, token: Token, previous: Token | None) -> bool:
         """Whether a date says that a count reaches no further than to a month early in the year: 截至2017年7月."""
         until = previous is not None and "until" in previous.concepts and token.mark in (DATE, PART_YEAR)
@@ -121,7 +126,8 @@ class TimeReader:
             elif token.mark == PART_YEAR:
                 tied = previous is not None and (previous.mark == DATE or "until" in previous.concepts)
                 ends = self._ends_range(text, token, previous)
-                time = time if (tied or since) and not ends else Time(year=time.year, offset=time.offset, part=True)
+                if ends or not (tied or since or self._is_whole_year(text, token)):
+                    time = Time(year=time.year, offset=time.offset, part=True)
             elif "this_year" in token.concepts:
                 kept = not time.offset and time.period is Period.YEAR
                 time = Time(year=time.year if kept else None)
