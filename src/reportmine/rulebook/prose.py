@@ -228,6 +228,7 @@ class Zero(Value):
     with_sentence: frozenset[str] = frozenset()
     modifier_before: frozenset[str] = frozenset()  # directly before one of these the word only says what kind
     unless_behind: frozenset[str] = frozenset()  # nor anywhere behind it in the list: 无行政复议、行政诉讼纠错案件
+    behind: frozenset[str] = frozenset()  # only where it is said of one of these: 无行政复议纠错案件
     negations_not: frozenset[str] = frozenset()
     led_by: frozenset[str] = frozenset()  # the denial's list begins with one of these
     said: frozenset[str] = frozenset()  # one of these is denied beside it: 未制定规范性文件

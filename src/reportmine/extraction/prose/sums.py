@@ -117,9 +117,9 @@ def is_dated_part(words: Sequence[Token]) -> bool:
 
 
 def _sum_parts(text: str, whole: Bound, end: int, context: Context) -> None:
-    """Gives the classes and the rate in the sentence of a sum of all years its period: 累计782条,其中机构职能类4条."""
+    """Gives the classes in the sentence of a sum of all years its period: 累计782条,其中机构职能类4条."""
     for each in context.bound:
-        inside = whole.end <= each.start < end and (each.item is not None or each.unit == "%")
+        inside = whole.end <= each.start < end and each.item is not None
         if inside and each.time.period is Period.YEAR and STOP not in text[whole.end : each.start]:
             each.time = each.time._replace(year=None, period=Period.CUMULATIVE)
 

@@ -11,7 +11,7 @@ from reportmine.extraction.prose.clauses import clause_span, concepts_of
 from reportmine.extraction.prose.levels import LevelReader, level_reader
 from reportmine.extraction.prose.state import Bound, Context, Sentence
 from reportmine.extraction.prose.times import Time, TimeReader, time_reader
-from reportmine.extraction.prose.tokens import LISTING, NEGATION, NEGATION_EVENT, NOBODY, VALUE, Token
+from reportmine.extraction.prose.tokens import BOUNDARIES, LISTING, NEGATION, NEGATION_EVENT, NOBODY, VALUE, Token
 from reportmine.model import Status
 from reportmine.rulebook import Rulebook
 from reportmine.rulebook.prose import Zero
@@ -105,6 +105,8 @@ class ZeroReader:
                     continue
                 if not led.isdisjoint(zero.unless_led):
                     continue
+                if zero.behind and _said_of(sentence.tokens, item, word).isdisjoint(zero.behind):
+                    continue
                 if _is_counted(sentence, context, zero.indicator, time):
                     continue
                 if not _suits(zero, sentence, context):
@@ -178,6 +180,20 @@ def _is_counted(sentence: Sentence, context: Context, indicator: str, time: Time
         bound.indicator == indicator and bound.value and bound.start >= sentence.start and bound.time == time
         for bound in context.bound
     )
+
+
+def _said_of(tokens: list[Token], item: Token, negation: Token) -> frozenset[str]:
+    """What a word is said of: all that stands before it, back to another such word or the clause's start.
+
+    行政复议 in 无行政复议纠错 and 行政复议零纠错, both words in 无行政复议、行政诉讼纠错案件.
+    """
+    place = next(place for place, token in enumerate(tokens) if token is item)
+    said: frozenset[str] = frozenset()
+    for token in reversed(tokens[:place]):
+        if token.mark in BOUNDARIES or not token.concepts.isdisjoint(item.concepts):
+            break
+        said |= token.concepts if token is not negation else frozenset()
+    return said
 
 
 def _until_joint(members: list[Token], word: Token) -> frozenset[str]:
