@@ -142,6 +142,7 @@ def test_markup_goes_where_a_text_uses_it_throughout() -> None:
         ("政府信息公開工作年度報告,全鎮主動公開條數", "政府信息公开工作年度报告,全镇主动公开条数"),
         ("製定規範,接受谘詢,電子政務係統", "制定规范,接受咨询,电子政务系统"),
         ("入口網站刊登佈告", "门户网站刊登布告"),
+        ("依申請公開檔案數32條,不予公開檔案數39條", "依申请公开文件数32条,不予公开文件数39条"),
     ],
 )
 def test_traditional_script(text: str, expected: str, characters: Characters) -> None:
