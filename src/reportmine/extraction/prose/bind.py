@@ -37,6 +37,7 @@ from reportmine.extraction.prose.state import Bound, Context, Loose, Sentence, v
 from reportmine.extraction.prose.sums import SumReader, sum_reader
 from reportmine.extraction.prose.times import Time, TimeReader, time_reader
 from reportmine.extraction.prose.tokens import DATE, LISTING, VALUE, Token, tokenizer
+from reportmine.model import Period
 from reportmine.rulebook import Rulebook
 
 
@@ -280,11 +281,14 @@ def _with_clause_before(tokens: list[Token], around: Surroundings, token: Token,
 
 
 def _rate_time(time: Time, around: Surroundings, token: Token, context: Context) -> Time:
-    """The time of a rate: that of the figure it is a rate of, where a sum of all years stands between the two."""
+    """The time of a rate: that of the figure it is a rate of, where a sum of all years stands before it."""
     quantity = token.quantity
     if quantity is None or quantity.family != "percent" or "cumulative" in concepts_of(around.own):
         return time
-    return time._replace(period=context.opened_for) if context.opened else time
+    if not context.opened:
+        return time
+    follows = not context.bound or context.bound[-1].time.period is context.opened_for  # nothing of a year in between
+    return time._replace(period=context.opened_for if follows else Period.YEAR)
 
 
 _REMARK = re.compile(r"\([^()]{7,}\)")  # what a bracket adds says nothing of whose count it is

@@ -11,6 +11,7 @@ from reportmine.model import Status
 SILENT = frozenset({"filler"})
 OPENING = 6  # so many tokens may stand before the first number of a sentence that goes on
 YEARS = frozenset({"of_which", "this_year", "filler", "own", "publish", "own_initiative", "info", "info_weak"})
+NAMELESS = frozenset({"cumulative"})
 SUMMED = frozenset({"cumulative", "info", "info_weak", "publish", "disclosed", "own_initiative"})
 
 
@@ -33,7 +34,8 @@ def echo(sentence: Sentence, around: Surroundings, token: Token, context: Contex
         return None
     added = bool(last.value) and (sums.adds(sentence.text, words) or _is_years(sentence.text, words, last, sums))
     added = added and _is_next(sentence, last, token)
-    if not (added or (not before and (_sums(words) or (last.value and _compares(words))))):
+    sums_up = _sums(words) and (sums.is_total(last) or all(word.concepts & NAMELESS for word in words))
+    if not (added or (not before and (sums_up or (last.value and _compares(words))))):
         return None
     found = value_of(token, last.rule, (last.phrase_start, last.phrase_end))
     found.indicator, found.applicant, found.item = last.indicator, last.applicant, last.item

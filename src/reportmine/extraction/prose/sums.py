@@ -101,6 +101,10 @@ class SumReader:
         """Whether a figure's clause says that it sums up."""
         return figure.time.period is Period.CUMULATIVE or self._sums(text[figure.clause[0] : figure.start])
 
+    def is_total(self, figure: Bound) -> bool:
+        """Whether a figure is a count of what was published, which 历年累计公开 sums up."""
+        return figure.indicator in self._totals
+
     def _sums(self, words: str) -> bool:
         return any(word in words for word in self._rules.summing)
 
