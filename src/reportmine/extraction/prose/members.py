@@ -272,7 +272,7 @@ def _patterns(signs: Signs, member: Member) -> tuple[re.Pattern[str], re.Pattern
     through = re.escape(signs.only(*TRANSPARENT) + DATE)
     company = re.escape(signs.having(*COMPANY)) if not member.alone else ""
     tail = f"[{through}{company}{NEAR}:]*\\(?$"
-    lead = f"^[{through}{re.escape(signs.having('of_which', 'and') + LISTING)}]*" if member.alone else ""
+    lead = f"^[{through}:{re.escape(signs.having('of_which', 'and') + LISTING)}]*" if member.alone else ""
     left = re.compile(f"{lead}(?P<phrase>[{word}]){tail}")
     right = re.compile(f"^[{through}{re.escape(signs.having('via', 'receive', 'of_which'))}]*(?P<phrase>[{word}])")
     return left, right
