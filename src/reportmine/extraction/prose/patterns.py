@@ -12,6 +12,7 @@ from reportmine.model import RulebookError
 from reportmine.rulebook import Rulebook
 from reportmine.rulebook.prose import Phrase, ProseRules
 
+COLON = ":?"  # may stand behind a word that opens a list: 其中:
 ANYTHING = "*"  # in a pattern: words that no concept knows, or a title
 
 # Concepts that may stand between the words of a phrase without changing what it says.
@@ -70,15 +71,17 @@ class PatternCompiler:
         joint, words = "", 0
         for item in pattern.split():
             if item in ("..", "-"):
-                joint = self._wide if item == ".." else self.through
+                joint += self._wide if item == ".." else self.through
                 continue
             optional = item.endswith("?")
-            signs = self._atom(item.rstrip("?"), pattern)
-            lead = joint or (self._near if words else "")
+            names = item.rstrip("?")
+            signs = self._atom(names, pattern)
+            lead = joint if joint not in ("", COLON) else joint + (self._near if words else "")
             pieces.append(f"(?:{lead}[{re.escape(signs)}])?" if optional else f"{lead}[{re.escape(signs)}]")
             if not optional:
                 needs.append(frozenset(signs))
-            joint, words = "", words + 1
+            joint = COLON if names == "of_which" else ""
+            words += 1
         if not needs:
             raise RulebookError(
                 "rules/prose", f"pattern '{pattern}' has no word that must be there", "Take the ? from one of its words"
