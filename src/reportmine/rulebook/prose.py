@@ -285,7 +285,6 @@ class Topics(Value):
     """Counts given for one theme in passing."""
 
     no_field: tuple[str, ...]  # hold the word of a field, and name none
-    paper_verbs: tuple[str, ...]  # verbs that are names of papers as well, behind another verb
     not_led: tuple[str, ...]  # the only channel before the verb: what it carried, whatever the theme
     indicator: str
     units: tuple[str, ...]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reportmine.extraction.prose.clauses import Surroundings, concepts_of
 from reportmine.extraction.prose.state import Bound, Context, Sentence, value_of
-from reportmine.extraction.prose.sums import SumReader, is_dated_part
+from reportmine.extraction.prose.sums import SumReader, is_dated_part, is_years_bracket
 from reportmine.extraction.prose.tokens import DATE, VALUE, Token
 from reportmine.model import Status
 
@@ -32,7 +32,8 @@ def echo(sentence: Sentence, around: Surroundings, token: Token, context: Contex
     words = [item for item in around.left if item.mark not in "(,;" and item.concepts != SILENT]
     if last.status is Status.STATED_ZERO or quantity.unit != last.unit or not words:
         return None
-    added = bool(last.value) and (sums.adds(sentence.text, words) or _is_years(sentence.text, words, last, sums))
+    years = _is_years(sentence.text, words, last, sums) or (is_years_bracket(around) and sums.is_sum(sentence.text, last))
+    added = bool(last.value) and (sums.adds(sentence.text, words) or years)
     added = added and _is_next(sentence, last, token)
     sums_up = _sums(words) and (sums.is_total(last) or all(word.concepts & NAMELESS for word in words))
     if not (added or (not before and (sums_up or (last.value and _compares(words))))):

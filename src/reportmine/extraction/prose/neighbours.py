@@ -9,6 +9,7 @@ LABEL_ENDS = f"{VALUE}{BOUNDARIES}"  # where the words before a number begin
 TIME_WORDS = frozenset({"this_year", "own", "until", "filler", "last_year"})
 THIS_YEAR = frozenset({"this_year", "filler"})
 SUBJECTS = frozenset({"ch_weibo", "ch_wechat", "ch_website", "ch_gazette", "ch_open"})
+PUBLISHES, PAPER = "publish", "paper_verb"
 PUBLISHING = frozenset({"publish", "own_initiative"})
 ACCOUNTS = frozenset({"ch_weibo", "ch_wechat"})
 PUBLISHED = frozenset({"info", "info_weak", "tweets"})
@@ -179,4 +180,7 @@ def heads_list(tokens: list[Token], index: int, concepts: frozenset[str]) -> boo
     if one is None or other is None or one.unit != other.unit:
         return False
     known = [item for item in label if item.mark not in (NEAR, FAR, TITLE)]
+    said = label[-1].concepts if label else frozenset[str]()
+    if len(known) < len(label) and PUBLISHES in said and PAPER not in said:
+        return False  # 网站公开196条、今日东山手机台发布85条: another way
     return bool(known) and all(not item.concepts.isdisjoint(concepts) for item in known)

@@ -39,7 +39,9 @@ class SumReader:
             before = last  # 累计公开846条,其中本年度在网站公开214条
         if before is None or before.time.period is not Period.YEAR or before.status is not Status.REPORTED:
             return
-        if self._is_sum(text, around.own, found.start) and before.value < found.value:
+        if before.value < found.value and (
+            self._is_sum(text, around.own, found.start) or self._adds_up(text, before, found)
+        ):
             found.time = found.time._replace(year=None, period=Period.CUMULATIVE)
         elif before is _last_count(context, found.start) and before.value > found.value:
             added = self._says_added(text, around, found.start)
@@ -48,6 +50,12 @@ class SumReader:
             if (summed and (added or self._is_years_own(text, before, found))) or (added and told):
                 before.time = before.time._replace(year=None, period=Period.CUMULATIVE)
                 _sum_parts(text, before, found.start, context)
+
+    def _adds_up(self, text: str, before: Bound, found: Bound) -> bool:
+        """Whether a year's addition comes before all there is at its end: 新增196条。截止年底,公开总数1025条."""
+        led = text[text.rfind(STOP, 0, found.start) + 1 : found.start]
+        added = any(word in text[before.clause[0] : before.start] for word in self._rules.adding)
+        return added and any(word in led for word in self._rules.up_to)
 
     def _is_whole_of(self, text: str, last: Bound, found: Bound) -> bool:
         """Whether the count before is of items as well, in the same sentence."""
@@ -95,7 +103,8 @@ class SumReader:
 
     def _says_added(self, text: str, around: Surroundings, end: int) -> bool:
         start = around.own[0].start if around.own else end
-        return any(word in text[start:end] for word in self._rules.adding) or is_years_part(around.own)
+        words = text[start:end]
+        return any(word in words for word in self._rules.adding) or is_years_part(around.own) or is_years_bracket(around)
 
     def is_sum(self, text: str, figure: Bound) -> bool:
         """Whether a figure's clause says that it sums up."""
@@ -112,6 +121,11 @@ class SumReader:
 def is_years_part(words: Sequence[Token]) -> bool:
     """Whether words begin to tell what one year published of a sum: 其中本年度公开, 其中2014年公开."""
     return is_dated_part(words) and bool(concepts_of(words) & PUBLISHING)
+
+
+def is_years_bracket(around: Surroundings) -> bool:
+    """Whether a bracket gives what one year added to the number before it: 累计公开1025条(2016年196条)."""
+    return around.in_brackets and bool(around.own) and all(word.mark == DATE for word in around.own)
 
 
 def is_dated_part(words: Sequence[Token]) -> bool:

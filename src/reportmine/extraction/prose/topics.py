@@ -17,6 +17,7 @@ from reportmine.extraction.prose.tokens import BOUNDARIES, FAR, LISTING, NEAR, V
 from reportmine.rulebook import Rulebook
 
 CLAUSE_ENDS = ",;:()"
+PAPER = "paper_verb"  # the name of a paper as well as a verb
 DOCUMENTS = frozenset({"documents", "policy_documents"})
 FILLER = frozenset({"filler"})
 NEW_CLAUSE = frozenset(
@@ -147,7 +148,7 @@ class TopicReader:
 
     def _label(self, sentence: Sentence, sections: Sections, token: Token) -> Label | None:
         text, clause = sentence.text, self._clause(sentence, token)
-        verb = self._verb(text, clause)
+        verb = self._verb(clause)
         label = self._clean(text, verb.end, token.start)
         if label is not None:
             return label
@@ -163,11 +164,10 @@ class TopicReader:
             or self._from_heading(sections, token)
         )
 
-    def _verb(self, text: str, clause: list[Token]) -> Token:
+    def _verb(self, clause: list[Token]) -> Token:
         """The last verb of a clause; of 发布疫情通报12条, where that is the name of a paper, the first of two."""
         verbs = [item for item in clause if item.concepts & self._verbs]
-        is_paper = text[verbs[-1].start : verbs[-1].end] in self._rules.paper_verbs
-        return verbs[0] if is_paper and len(verbs) == 2 else verbs[-1]
+        return verbs[0] if PAPER in verbs[-1].concepts and len(verbs) == 2 else verbs[-1]
 
     def _says_nothing(self, text: str, clause: list[Token], verb: Token) -> bool:
         """Whether nothing but 信息 and the like stands between the verb and the number."""
