@@ -35,7 +35,8 @@ class BodyReader:
         self._heads = {word: re.compile("|".join(names)) for word, names in rules.superiors.items()}
         self._superior = re.compile(rf"(?:^|[,;:(\u3001]|{after})({superior})(?={follow}|\d|$)")
         groups = "|".join(re.escape(word) for word in sorted(rules.groups, key=len, reverse=True))
-        self._groups = re.compile(rf"(?:{groups})(?=[{joints}]|{follow}|\d|$)")
+        mine = "".join(re.escape(word) for word in rules.own if len(word) == 1)
+        self._groups = re.compile(rf"(?<![{mine}])(?:{groups})(?=[{joints}]|{follow}|\d|$)")
         self._led = re.compile(rf"^{rules.led_by}(?:{groups})(?=[{joints}]|{follow}|\d|$)")
         self._whole = re.compile("|".join([*map(re.escape, rules.whole), rules.all_levels]))
         self._all_of_place = re.compile(rules.all_of_place)

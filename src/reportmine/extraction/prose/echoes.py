@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reportmine.extraction.prose.clauses import Surroundings, concepts_of
 from reportmine.extraction.prose.state import Bound, Context, Sentence, value_of
-from reportmine.extraction.prose.sums import SumReader, is_dated_part, is_years_bracket
+from reportmine.extraction.prose.sums import SumReader, is_dated, is_years_bracket
 from reportmine.extraction.prose.tokens import DATE, VALUE, Token
 from reportmine.model import Status
 
@@ -24,7 +24,7 @@ def echo(sentence: Sentence, around: Surroundings, token: Token, context: Contex
     """
     last = context.bound[-1] if context.bound else None
     quantity = token.quantity
-    if last is None or last.indicator is None or quantity is None:
+    if last is None or last.indicator is None or quantity is None or last.start > token.start:
         return None
     before = last.end < sentence.start
     if before and not (_follows(sentence, around, last) and sums.is_added(sentence.text, around, context, token.start)):
@@ -51,9 +51,9 @@ def _follows(sentence: Sentence, around: Surroundings, last: Bound) -> bool:
 
 
 def _is_years(text: str, words: list[Token], last: Bound, sums: SumReader) -> bool:
-    """Whether nothing but a year, maybe the verb, divides a sum of all years: 累计公开846条,其中本年度(公开)214条."""
+    """Whether nothing but a year, maybe the verb, divides a sum of all years: 累计公开846条,(其中)本年度(公开)214条."""
     plain = all(word.mark == DATE or word.concepts & YEARS for word in words)
-    return plain and is_dated_part(words) and sums.is_sum(text, last)
+    return plain and is_dated(words) and sums.is_sum(text, last)
 
 
 def _is_next(sentence: Sentence, last: Bound, token: Token) -> bool:

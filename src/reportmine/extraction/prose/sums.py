@@ -130,8 +130,16 @@ def is_years_bracket(around: Surroundings) -> bool:
 
 def is_dated_part(words: Sequence[Token]) -> bool:
     """Whether words begin with a year as the part of a whole: 其中2014年."""
-    dated = any(word.mark == DATE or "this_year" in word.concepts for word in words[1:3])
-    return dated and "of_which" in words[0].concepts
+    return bool(words) and "of_which" in words[0].concepts and any(map(_tells_year, words[1:3]))
+
+
+def is_dated(words: Sequence[Token]) -> bool:
+    """Whether words begin with a year, maybe as the part of a whole: 今年, 其中2014年."""
+    return bool(words) and (_tells_year(words[0]) or is_dated_part(words))
+
+
+def _tells_year(word: Token) -> bool:
+    return word.mark == DATE or "this_year" in word.concepts
 
 
 def _sum_parts(text: str, whole: Bound, end: int, context: Context) -> None:
