@@ -46,7 +46,7 @@ class BodyReader:
         self._levels = re.compile(rf"^(?:{leads})?(?P<level>{rules.levels})")
         departments, owned = "|".join(rules.shortened), "|".join(rules.owned)
         self._sites = re.compile(
-            rf"(?:^|[,;:(]|{leads})(?!{leads})((?:(?![{joints}])[\u4e00-\u9fff]){{2,12}}?(?:{departments}))(?:{owned})(?![{joints}])"
+            rf"(?:^|[,;:({joints}]|{leads})((?:(?!{leads}|[{joints}])[\u4e00-\u9fff]){{2,12}}?(?:{departments}))(?:{owned})"
         )
 
     def is_whole(self, clause: str) -> bool:

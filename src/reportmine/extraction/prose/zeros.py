@@ -142,6 +142,8 @@ class ZeroReader:
     def _after(self, tokens: list[Token], index: int) -> list[Token]:
         end = index + 1
         while end < len(tokens) and tokens[end].mark not in ",;:)":
+            if tokens[end].mark == LISTING and _denies_anew(tokens, end):
+                break  # 零行政诉讼、行政复议无确认违法
             end += 1
         return tokens[index + 1 : end]
 
@@ -182,18 +184,34 @@ def _is_counted(sentence: Sentence, context: Context, indicator: str, time: Time
     )
 
 
+def _denies_anew(tokens: list[Token], place: int) -> bool:
+    """Whether the next part of a list has a denial of its own."""
+    for token in tokens[place + 1 :]:
+        if token.mark in BOUNDARIES or token.mark == LISTING:
+            return False
+        if NEGATION in token.concepts:
+            return True
+    return False
+
+
 def _said_of(tokens: list[Token], item: Token, negation: Token) -> frozenset[str]:
     """What a word is said of: all that stands before it, back to another such word or the clause's start.
 
-    行政复议 in 无行政复议纠错 and 行政复议零纠错, both words in 无行政复议、行政诉讼纠错案件.
+    行政复议 in 无行政复议纠错, 行政复议零纠错 and 零行政诉讼、行政复议无纠错, both words in 无行政复议、行政诉讼纠错案件.
     """
     place = next(place for place, token in enumerate(tokens) if token is item)
-    said: frozenset[str] = frozenset()
+    said, part = frozenset[str](), frozenset[str]()
     for token in reversed(tokens[:place]):
+        if NEGATION in token.concepts and token is not negation:
+            return said  # its own part of the list is denied by that
         if token.mark in BOUNDARIES or not token.concepts.isdisjoint(item.concepts):
             break
-        said |= token.concepts if token is not negation else frozenset()
-    return said
+        if token.mark == LISTING:
+            said |= part
+            part = frozenset()
+        elif token is not negation:
+            part |= token.concepts
+    return said | part
 
 
 def _until_joint(members: list[Token], word: Token) -> frozenset[str]:
