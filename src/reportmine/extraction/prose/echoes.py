@@ -32,7 +32,8 @@ def echo(sentence: Sentence, around: Surroundings, token: Token, context: Contex
     words = [item for item in around.left if item.mark not in "(,;" and item.concepts != SILENT]
     if last.status is Status.STATED_ZERO or quantity.unit != last.unit or not words:
         return None
-    years = _is_years(sentence.text, words, last, sums) or (is_years_bracket(around) and sums.is_sum(sentence.text, last))
+    bracket = is_years_bracket(around) and sums.is_sum(sentence.text, last)
+    years = bracket or _is_years(sentence.text, words, last, sums)
     added = bool(last.value) and (sums.adds(sentence.text, words) or years)
     added = added and _is_next(sentence, last, token)
     sums_up = _sums(words) and (sums.is_total(last) or all(word.concepts & NAMELESS for word in words))

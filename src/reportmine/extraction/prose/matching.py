@@ -238,7 +238,7 @@ def _is_shared_out(sentence: Sentence, index: int, ways: frozenset[str]) -> bool
 
 
 def _is_led(sentence: Sentence, around: Surroundings, channels: frozenset[str]) -> bool:
-    """Whether the clauses before the number's own name some channels as the way, no site: 依托微信公众号,…; 局微博,…."""
+    """Whether the clauses before the number's own name some channels as the way, no site: 依托公众号,…; 局微博,…."""
     before = _before_own(sentence, around)
     said = concepts_of(before)
     last = concepts_of([item for item in before if item.mark not in BOUNDARIES][-1:])

@@ -103,8 +103,8 @@ class SumReader:
 
     def _says_added(self, text: str, around: Surroundings, end: int) -> bool:
         start = around.own[0].start if around.own else end
-        words = text[start:end]
-        return any(word in words for word in self._rules.adding) or is_years_part(around.own) or is_years_bracket(around)
+        said = any(word in text[start:end] for word in self._rules.adding)
+        return said or is_years_part(around.own) or is_years_bracket(around)
 
     def is_sum(self, text: str, figure: Bound) -> bool:
         """Whether a figure's clause says that it sums up."""

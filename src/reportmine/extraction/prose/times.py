@@ -72,6 +72,11 @@ class TimeReader:
         )
         return (ranged or after) and self._closing.search(printed) is None
 
+    def _is_part(self, text: str, token: Token, previous: Token | None, since: bool) -> bool:
+        """Whether months are a part of the year, and do not just end a date (2014年12月) or a stretch that began."""
+        tied = previous is not None and (previous.mark == DATE or "until" in previous.concepts)
+        return self._ends_range(text, token, previous) or not (tied or since or self._is_whole_year(text, token))
+
     def _is_whole_year(self, text: str, token: Token) -> bool:
         """Whether a stretch of months is the year: 1-12月."""
         printed = text[token.start : token.end]
@@ -124,9 +129,7 @@ class TimeReader:
                 elif self._stretches.is_of_years(text, token):
                     time = Time(part=True)  # 2019-2021年共收到20件: not one year's
             elif token.mark == PART_YEAR:
-                tied = previous is not None and (previous.mark == DATE or "until" in previous.concepts)
-                ends = self._ends_range(text, token, previous)
-                if ends or not (tied or since or self._is_whole_year(text, token)):
+                if self._is_part(text, token, previous, since):
                     time = Time(year=time.year, offset=time.offset, part=True)
             elif "this_year" in token.concepts:
                 kept = not time.offset and time.period is Period.YEAR

@@ -197,7 +197,7 @@ def _denies_anew(tokens: list[Token], place: int) -> bool:
 def _said_of(tokens: list[Token], item: Token, negation: Token) -> frozenset[str]:
     """What a word is said of: all that stands before it, back to another such word or the clause's start.
 
-    行政复议 in 无行政复议纠错, 行政复议零纠错 and 零行政诉讼、行政复议无纠错, both words in 无行政复议、行政诉讼纠错案件.
+    行政复议 in 无行政复议纠错, 行政复议零纠错 and 零行政诉讼、行政复议无纠错; both in 无行政复议、行政诉讼纠错案件.
     """
     place = next(place for place, token in enumerate(tokens) if token is item)
     said, part = frozenset[str](), frozenset[str]()
