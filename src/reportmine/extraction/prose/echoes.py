@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reportmine.extraction.prose.clauses import Surroundings, concepts_of
 from reportmine.extraction.prose.state import Bound, Context, Sentence, value_of
-from reportmine.extraction.prose.sums import SumReader, is_dated, is_years_bracket
+from reportmine.extraction.prose.sums import SumReader, is_dated, is_years_bracket, is_years_part
 from reportmine.extraction.prose.tokens import DATE, VALUE, Token
 from reportmine.model import Status
 
@@ -54,7 +54,8 @@ def _follows(sentence: Sentence, around: Surroundings, last: Bound) -> bool:
 def _is_years(text: str, words: list[Token], last: Bound, sums: SumReader) -> bool:
     """Whether nothing but a year, maybe the verb, divides a sum of all years: 累计公开846条,(其中)本年度(公开)214条."""
     plain = all(word.mark == DATE or word.concepts & YEARS for word in words)
-    return plain and is_dated(words) and sums.is_sum(text, last)
+    summed = sums.is_sum(text, last) or (is_years_part(words) and sums.is_up_to_day(text, last, words[0].start))
+    return plain and is_dated(words) and summed
 
 
 def _is_next(sentence: Sentence, last: Bound, token: Token) -> bool:

@@ -46,7 +46,7 @@ class SumReader:
         elif before is _last_count(context, found.start) and before.value > found.value:
             added = self._says_added(text, around, found.start)
             summed = self._sums(text[before.clause[0] : before.start])
-            told = found.item is not None or (_is_dated(around) and self._is_up_to_day(text, before, found))
+            told = found.item is not None or (_is_dated(around) and self.is_up_to_day(text, before, found.start))
             if (summed and (added or self._is_years_own(text, before, found))) or (added and told):
                 before.time = before.time._replace(year=None, period=Period.CUMULATIVE)
                 _sum_parts(text, before, found.start, context)
@@ -96,10 +96,10 @@ class SumReader:
             return False
         return before.time.period is Period.CUMULATIVE or self._sums(text[before.clause[0] : before.start])
 
-    def _is_up_to_day(self, text: str, before: Bound, found: Bound) -> bool:
+    def is_up_to_day(self, text: str, before: Bound, end: int) -> bool:
         """Whether a sentence counts up to a day, and then what the year added: 截至年底共615条,今年新增94条."""
         led = text[text.rfind(STOP, 0, before.start) + 1 : before.start]
-        return STOP not in text[before.end : found.start] and any(word in led for word in self._rules.up_to)
+        return STOP not in text[before.end : end] and any(word in led for word in self._rules.up_to)
 
     def _says_added(self, text: str, around: Surroundings, end: int) -> bool:
         start = around.own[0].start if around.own else end
