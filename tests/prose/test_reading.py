@@ -110,6 +110,13 @@ def test_wrapped_lines_say_the_same(prose: Callable[[str], ProseReading], width:
     assert _facts(prose("\n".join(lines))) == _facts(prose(REPORT))
 
 
+def test_a_line_wrapped_behind_its_heading_goes_on() -> None:
+    # the reading sets the heading apart, and leaves less of the printed line than makes a full one
+    rest = "2015年,市政府和市政府\n办公室共收到公开政府信息申请23件。"
+    assert View("(一)受理依申请公开政府信息情况。\n" + rest).text.endswith(rest.replace("\n", ""))
+    assert View("三、依申请公开。\n" + rest).text.endswith(rest)
+
+
 def test_one_long_line_says_the_same(prose: Callable[[str], ProseReading]) -> None:
     title, _, rest = REPORT.partition("\n")
     assert _facts(prose(title + "\n" + rest.replace("\n", ""))) == _facts(prose(REPORT))

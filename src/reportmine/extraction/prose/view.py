@@ -101,13 +101,22 @@ def _is_behind_number(text: str, blank: re.Match[str]) -> bool:
 
 
 def _goes_on(text: str, end: int) -> bool:
-    """Whether the line that ends at ``end``, inside a sentence, was only wrapped: it is long, and no heading."""
-    line = text[text.rfind("\n", 0, end) + 1 : end].strip()
+    """Whether the line that ends at ``end``, inside a sentence, was only wrapped: it is long, and no heading.
+
+    A heading that the reading set apart from the sentence behind it was printed in the same line.
+    """
+    start = text.rfind("\n", 0, end) + 1
+    line = text[start:end].strip()
     is_heading = _NUMBERED.match(line) and not _INSIDE.search(line)
-    return len(line) >= SOFT_LINE and not is_heading
+    size = len(line)
+    if size < SOFT_LINE and start > 1 and text[start - 2] == _FULL_STOP:
+        before = text[text.rfind("\n", 0, start - 1) + 1 : start - 1].strip()
+        size += len(before) if _HEADED.match(before) and before.count(_FULL_STOP) == 1 else 0
+    return size >= SOFT_LINE and not is_heading
 
 
 SOFT_LINE = 30  # a line at least this long that ends inside a sentence goes on in the next
+_FULL_STOP = "\u3002"
 ENDS = "\u3002!?:"  # stops in half-width form, and the ideographic full stop
 LISTED = frozenset(";\u3001")  # a line that ends so is a part of a list that the next one goes on with
 # A number alone on its line, in running text that some converters cut around it: 公开政府信息 | 5928 | 条，其中….
