@@ -20,6 +20,7 @@ _BLANKS = re.compile(
     r"[\s?](?:(?<=\n)\s*|(?<![\n?])[^\S\n]*"
     r"|(?<=[?])(?=\d[\d.]*[\u4e00-\u9fff]{1,2}[?])|(?<=\d[\u4e00-\u9fff][?])(?=[,;:)\u3001\u3002]))"
 )
+_STRAIGHT = re.compile(r'"([^"\n]{1,40})"')  # straight quotation marks, which do not say where they open
 STOP = "\n"
 
 
@@ -56,7 +57,7 @@ class View:
 def _half_width(text: str) -> str:
     for printed, same in _SAME:  # a few searches in C: str.translate looks every character up
         text = text.replace(printed, same)
-    return text
+    return _STRAIGHT.sub("\u201c\\1\u201d", text) if '"' in text else text
 
 
 def _pieces(text: str, breaks: Sequence[int], skip: Sequence[tuple[int, int]]) -> list[tuple[int, int, str]]:
