@@ -336,6 +336,8 @@ def _cancel(context: Context, indicators: tuple[str, ...], around: Surroundings,
     if last is None or last.end < sentence.start:
         return
     between = [item for item in tokens[: around.place] if item.start >= last.end]
+    if any(item.mark == VALUE for item in between):
+        return  # 新收148件,办理142件(3件为上年结转): it is said of the 142
     if any(item.mark == "(" or not item.concepts.isdisjoint(WITHIN) for item in between):
         for bound in context.bound[-2:]:  # one number may say two figures: 收到并答复申请95件(含上年结转7件)
             if bound.start == last.start and bound.indicator in indicators:

@@ -39,9 +39,21 @@ def echo(sentence: Sentence, around: Surroundings, token: Token, context: Contex
     sums_up = _sums(words) and (sums.is_total(last) or all(word.concepts & NAMELESS for word in words))
     if not (added or (not before and (sums_up or (last.value and _compares(words))))):
         return None
+    if sums_up and not added and (whole := _whole_of(last, context)) is not None:
+        last = whole if ";" in sentence.text[last.end : token.start] else None  # 当面2件,网上131件;历年累计1525件
+    if last is None:
+        return None
     found = value_of(token, last.rule, (last.phrase_start, last.phrase_end))
     found.indicator, found.applicant, found.item = last.indicator, last.applicant, last.item
     return found
+
+
+def _whole_of(part: Bound, context: Context) -> Bound | None:
+    """The figure that is being divided, where another is one of its parts."""
+    name = context.opened
+    if name is None or part.indicator is None or not part.indicator.startswith(name + "."):
+        return None
+    return next((each for each in reversed(context.bound) if each.indicator == name), None)
 
 
 def _follows(sentence: Sentence, around: Surroundings, last: Bound) -> bool:

@@ -229,7 +229,8 @@ def _is_shared_out(sentence: Sentence, index: int, ways: frozenset[str]) -> bool
     rest = sentence.tokens[index + 1 :] or sentence.following
     rest = rest[: next((place for place, item in enumerate(rest) if "besides" in item.concepts), None)]
     lead = next((place for place, item in enumerate(rest) if item.mark not in BOUNDARIES), len(rest))
-    if lead == len(rest) or "of_which" not in rest[lead].concepts:
+    opens = bool(rest) and rest[0].mark == "("  # 公开9条(网站5条、微信公众号4条)
+    if lead == len(rest) or not (opens or "of_which" in rest[lead].concepts):
         return False
     first = next((place for place, item in enumerate(rest[lead:], lead) if item.mark in (VALUE, ";")), len(rest))
     if concepts_of(rest[lead:first]).isdisjoint(ways | SITES):
