@@ -36,7 +36,7 @@ from reportmine.extraction.prose.patterns import unit_set
 from reportmine.extraction.prose.state import Bound, Context, Loose, Sentence, value_of
 from reportmine.extraction.prose.sums import SumReader, sum_reader
 from reportmine.extraction.prose.times import Time, TimeReader, time_reader
-from reportmine.extraction.prose.tokens import DATE, LISTING, VALUE, Token, tokenizer
+from reportmine.extraction.prose.tokens import DATE, FAR, LISTING, NEAR, TITLE, VALUE, Token, tokenizer
 from reportmine.model import Period
 from reportmine.rulebook import Rulebook
 
@@ -265,8 +265,14 @@ class Binder:
         quantity = token.quantity
         if reason == "no_phrase" and quantity is not None and quantity.family in ("item", "person"):
             may_open = not sentence.concepts.isdisjoint(OTHER_SUBJECTS)
-            if may_open and not surroundings(sentence, index).concepts.isdisjoint(OTHER_SUBJECTS):
-                context.foreign = True
+            around = surroundings(sentence, index) if may_open else None
+            if around is not None and not around.concepts.isdisjoint(OTHER_SUBJECTS):
+                context.foreign = context.frame not in HANDLED or not _only_handles(around)
+
+
+def _only_handles(around: Surroundings) -> bool:
+    """Whether a clause says no more than that so many were handled: 办理142件."""
+    return all(item.mark not in UNKNOWN and item.concepts <= ONLY_HANDLES for item in around.own)
 
 
 def _with_clause_before(tokens: list[Token], around: Surroundings, token: Token, frame: str | None) -> Surroundings:
@@ -295,6 +301,9 @@ _REMARK = re.compile(r"\([^()]{7,}\)")  # what a bracket adds says nothing of wh
 CROWD = 8  # so many numbers without a unit in one sentence are a table
 OWN = frozenset({"own"})
 OTHER_SUBJECTS = frozenset({"hotline", "approvals", "receive", "handle", "closed"})  # of a count that is no figure
+HANDLED = frozenset({"requests"})  # 收到申请148件,办理142件: the number without a noun goes on with them
+UNKNOWN = frozenset({NEAR, FAR, TITLE})
+ONLY_HANDLES = frozenset({"handle", "consult_verb", "filler", "this_year", "own"})
 LISTS = frozenset({"of_which", "besides"})  # what begins a list of parts; what comes besides (此外) is no total either
 WITHIN = frozenset({"of_which", "carried_within"})  # what says that a count holds the one behind it
 
