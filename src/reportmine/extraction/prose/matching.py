@@ -18,6 +18,7 @@ from reportmine.rulebook import Rulebook
 from reportmine.rulebook.prose import Phrase
 
 PUBLISHED, KINDS = "published", frozenset({"interpretations"})
+PLACES = frozenset({"ch_open", "column"})  # ways that much else has as well: 设有公开栏
 SITES = frozenset({"ch_website", "ch_gazette"})
 NO_KIND = frozenset({"of_which", "compare", "change", "last_year", "cumulative", "receive", "handle", "closed", "via"})
 TIME_WORDS = frozenset({"this_year", "own", "until", "filler", "last_year"})
@@ -239,11 +240,18 @@ def _is_shared_out(sentence: Sentence, index: int, ways: frozenset[str]) -> bool
 
 
 def _is_led(sentence: Sentence, around: Surroundings, channels: frozenset[str]) -> bool:
-    """Whether the clauses before the number's own name some channels as the way, no site: 依托公众号,…; 局微博,…."""
+    """Whether the clauses before the number's own name some channels as the way, no site: 依托公众号,…; 局微博,….
+
+    Boards and columns do only at the end of the clause before (依托政务公开栏,…), and not where it set one up.
+    """
     before = _before_own(sentence, around)
     said = concepts_of(before)
+    if said & SITES:
+        return False
     last = concepts_of([item for item in before if item.mark not in BOUNDARIES][-1:])
-    return ("via" in said or bool(last & channels)) and bool(said & channels) and not said & SITES
+    if last & channels and ("via" in said or "set_up" not in said) and "ch_among" not in around.concepts:
+        return True
+    return "via" in said and bool(said & (channels - PLACES))
 
 
 def _before_own(sentence: Sentence, around: Surroundings) -> list[Token]:
