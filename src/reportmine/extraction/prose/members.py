@@ -274,7 +274,11 @@ def _patterns(signs: Signs, member: Member) -> tuple[re.Pattern[str], re.Pattern
     tail = f"[{through}{company}{NEAR}:]*\\(?$"
     lead = f"^[{through}:{re.escape(signs.having('of_which', 'and') + LISTING)}]*" if member.alone else ""
     left = re.compile(f"{lead}(?P<phrase>[{word}]){tail}")
-    right = re.compile(f"^[{through}{re.escape(signs.having('via', 'receive', 'of_which'))}]*(?P<phrase>[{word}])")
+    # 2件公开 is a part; 3条公开详细内容 says more
+    ends = f"[{through}]*$" if member.alone else ""
+    right = re.compile(
+        f"^[{through}{re.escape(signs.having('via', 'receive', 'of_which'))}]*(?P<phrase>[{word}]){ends}"
+    )
     return left, right
 
 

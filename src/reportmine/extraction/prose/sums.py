@@ -47,7 +47,8 @@ class SumReader:
             added = self._says_added(text, around, found.start)
             summed = self._sums(text[before.clause[0] : before.start])
             told = found.item is not None or (_is_dated(around) and self.is_up_to_day(text, before, found.start))
-            if (summed and (added or self._is_years_own(text, before, found))) or (added and told):
+            own = self._is_years_own(text, before, found) or _is_told_beside(around, before)
+            if (summed and (added or own)) or (added and told):
                 before.time = before.time._replace(year=None, period=Period.CUMULATIVE)
                 _sum_parts(text, before, found.start, context)
 
@@ -126,6 +127,11 @@ def is_years_part(words: Sequence[Token]) -> bool:
 def is_years_bracket(around: Surroundings) -> bool:
     """Whether a bracket gives what one year added to the number before it: 累计公开1025条(2016年196条)."""
     return around.in_brackets and bool(around.own) and all(word.mark == DATE for word in around.own)
+
+
+def _is_told_beside(around: Surroundings, before: Bound) -> bool:
+    """Whether a clause gives its year's figure beside an undated one: 累计公开353492条,2011年度公开109115条."""
+    return bool(around.own) and around.own[0].mark == DATE and before.time.year is None
 
 
 def is_dated_part(words: Sequence[Token]) -> bool:
