@@ -27,6 +27,26 @@ def test_every_rule_file_fits_its_schema(relative: str) -> None:
     jsonschema.validate(yaml.load((RULES / relative).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader), schema)
 
 
+@pytest.mark.parametrize("relative", FILES)
+def test_a_parser_without_libyaml_reads_the_same(relative: str) -> None:
+    text = (RULES / relative).read_text(encoding="utf-8")
+    assert yaml.load(text, Loader=yaml.SafeLoader) == yaml.load(text, Loader=yaml.CSafeLoader)
+
+
+@pytest.mark.parametrize("relative", FILES)
+def test_no_list_names_a_word_twice(relative: str) -> None:
+    text = (RULES / relative).read_text(encoding="utf-8")
+    lists = _lists(yaml.load(text, Loader=yaml.CSafeLoader))
+    assert [words for words in lists if len(set(words)) < len(words)] == []
+
+
+def _lists(data: object) -> list[list[str]]:
+    """All lists of words in a file."""
+    inner = list(data.values()) if isinstance(data, dict) else data if isinstance(data, list) else []
+    words = [item for item in inner if isinstance(item, str)] if isinstance(data, list) else []
+    return [words, *[found for item in inner for found in _lists(item)]]
+
+
 def test_a_schema_refuses_an_unknown_field() -> None:
     schema = json.loads((RULES / "schemas" / "evaluation.schema.json").read_text(encoding="utf-8"))
     with pytest.raises(jsonschema.ValidationError, match="colour"):

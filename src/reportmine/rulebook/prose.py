@@ -285,6 +285,7 @@ class Topics(Value):
     """Counts given for one theme in passing."""
 
     no_field: tuple[str, ...]  # hold the word of a field, and name none
+    joints: tuple[str, ...]  # between the things that a label names
     not_led: tuple[str, ...]  # the only channel before the verb: what it carried, whatever the theme
     indicator: str
     units: tuple[str, ...]

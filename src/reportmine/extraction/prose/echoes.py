@@ -39,13 +39,23 @@ def echo(sentence: Sentence, around: Surroundings, token: Token, context: Contex
     sums_up = _sums(words) and (sums.is_total(last) or all(word.concepts & NAMELESS for word in words))
     if not (added or (not before and (sums_up or (last.value and _compares(words))))):
         return None
-    if sums_up and not added and (whole := _whole_of(last, context)) is not None:
-        last = whole if ";" in sentence.text[last.end : token.start] else None  # 当面2件,网上131件;历年累计1525件
-    if last is None:
+    meant = _summed(last, context, sentence.text[last.end : token.start]) if sums_up and not added else last
+    if meant is None:
         return None
-    found = value_of(token, last.rule, (last.phrase_start, last.phrase_end))
-    found.indicator, found.applicant, found.item = last.indicator, last.applicant, last.item
+    found = value_of(token, meant.rule, (meant.phrase_start, meant.phrase_end))
+    found.indicator, found.applicant, found.item = meant.indicator, meant.applicant, meant.item
     return found
+
+
+def _summed(last: Bound, context: Context, between: str) -> Bound | None:
+    """What a sum of all years behind a figure is of; behind its last part the whole: 当面2件,网上131件;历年累计1525件.
+
+    ``between``: the text from the figure to the sum. None where it could be of either, part or whole.
+    """
+    whole = _whole_of(last, context)
+    if whole is None:
+        return last
+    return whole if ";" in between else None
 
 
 def _whole_of(part: Bound, context: Context) -> Bound | None:

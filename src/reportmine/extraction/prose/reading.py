@@ -74,9 +74,10 @@ def _since_own_year(context: Context, title: str) -> None:
     ``title``: the pattern of a title; its first group is the year.
     """
     named = re.search(title, context.head)
-    own = int(named[1]) if named is not None else None
+    if named is None:
+        return
     for bound in context.bound:
-        if bound.time.period is Period.CUMULATIVE and own is not None and bound.time.year == own:
+        if bound.time.period is Period.CUMULATIVE and bound.time.year == int(named[1]):
             bound.time = bound.time._replace(period=Period.YEAR)
 
 

@@ -39,14 +39,13 @@ class SumReader:
             before = last  # 累计公开846条,其中本年度在网站公开214条
         if before is None or before.time.period is not Period.YEAR or before.status is not Status.REPORTED:
             return
-        if before.value < found.value and (
-            self._is_sum(text, around.own, found.start) or self._adds_up(text, before, found)
-        ):
+        sums_up = self._is_sum(text, around.own, found.start) or self._adds_up(text, before, found)
+        if before.value < found.value and sums_up:
             found.time = found.time._replace(year=None, period=Period.CUMULATIVE)
         elif before is _last_count(context, found.start) and before.value > found.value:
             added = self._says_added(text, around, found.start)
-            summed = self._sums(text[before.clause[0] : before.start])
-            told = found.item is not None or (_is_dated(around) and self.is_up_to_day(text, before, found.start))
+            summed = self.is_sum(text, before)
+            told = found.item is not None or (_names_year(around) and self.is_up_to_day(text, before, found.start))
             own = self._is_years_own(text, before, found) or _is_told_beside(around, before)
             if (summed and (added or own)) or (added and told):
                 before.time = before.time._replace(year=None, period=Period.CUMULATIVE)
@@ -54,7 +53,7 @@ class SumReader:
 
     def _adds_up(self, text: str, before: Bound, found: Bound) -> bool:
         """Whether a year's addition comes before all there is at its end: 新增196条。截止年底,公开总数1025条."""
-        led = text[text.rfind(STOP, 0, found.start) + 1 : found.start]
+        led = _led(text, found.start)
         added = any(word in text[before.clause[0] : before.start] for word in self._rules.adding)
         return added and any(word in led for word in self._rules.up_to)
 
@@ -70,8 +69,8 @@ class SumReader:
         if last is None or last.indicator == found.indicator or last.indicator not in self._totals:
             return
         year = last.time.period is Period.YEAR and last.status is Status.REPORTED
-        added = self._says_added(text, around, found.start) and _is_dated(around)
-        if year and added and last.value > found.value and self._sums(text[last.clause[0] : last.start]):
+        added = self._says_added(text, around, found.start) and _names_year(around)
+        if year and added and last.value > found.value and self.is_sum(text, last):
             last.time = last.time._replace(year=None, period=Period.CUMULATIVE)
 
     def _is_sum(self, text: str, own: list[Token], end: int) -> bool:
@@ -84,7 +83,7 @@ class SumReader:
 
     def _is_years_own(self, text: str, before: Bound, found: Bound) -> bool:
         """Whether a sentence gives a year's figure after a sum up to a day: 截止2010年底,累计公开7条。2010年公开4条."""
-        sums_up = text[text.rfind(STOP, 0, before.start) + 1 : before.start]
+        sums_up = _led(text, before.start)
         between = text[before.end : found.start]
         opens = between.rpartition(STOP)[2].strip()
         ends = any(word in sums_up for word in self._rules.year_ends) or self._day.search(sums_up) is not None
@@ -93,13 +92,13 @@ class SumReader:
     def is_added(self, text: str, around: Surroundings, context: Context, end: int) -> bool:
         """Whether a number is this year's part of the sum before it, though it is listed: 其中本年度新增…53条."""
         before = _last_count(context, end)
-        if before is None or not self._says_added(text, around, end) or not _is_dated(around):
+        if before is None or not self._says_added(text, around, end) or not _names_year(around):
             return False
-        return before.time.period is Period.CUMULATIVE or self._sums(text[before.clause[0] : before.start])
+        return self.is_sum(text, before)
 
     def is_up_to_day(self, text: str, before: Bound, end: int) -> bool:
         """Whether a sentence counts up to a day, and then what the year added: 截至年底共615条,今年新增94条."""
-        led = text[text.rfind(STOP, 0, before.start) + 1 : before.start]
+        led = _led(text, before.start)
         return STOP not in text[before.end : end] and any(word in led for word in self._rules.up_to)
 
     def _says_added(self, text: str, around: Surroundings, end: int) -> bool:
@@ -121,7 +120,7 @@ class SumReader:
 
 def is_years_part(words: Sequence[Token]) -> bool:
     """Whether words begin to tell what one year published of a sum: 其中本年度公开, 其中2014年公开."""
-    return is_dated_part(words) and bool(concepts_of(words) & PUBLISHING)
+    return _is_dated_part(words) and bool(concepts_of(words) & PUBLISHING)
 
 
 def is_years_bracket(around: Surroundings) -> bool:
@@ -134,14 +133,14 @@ def _is_told_beside(around: Surroundings, before: Bound) -> bool:
     return bool(around.own) and around.own[0].mark == DATE and before.time.year is None
 
 
-def is_dated_part(words: Sequence[Token]) -> bool:
+def _is_dated_part(words: Sequence[Token]) -> bool:
     """Whether words begin with a year as the part of a whole: 其中2014年."""
     return bool(words) and "of_which" in words[0].concepts and any(map(_tells_year, words[1:3]))
 
 
 def is_dated(words: Sequence[Token]) -> bool:
     """Whether words begin with a year, maybe as the part of a whole: 今年, 其中2014年."""
-    return bool(words) and (_tells_year(words[0]) or is_dated_part(words))
+    return bool(words) and (_tells_year(words[0]) or _is_dated_part(words))
 
 
 def _tells_year(word: Token) -> bool:
@@ -161,9 +160,14 @@ PUBLISHING = frozenset({"publish", "own_initiative"})
 TIMES = frozenset({"this_year", "of_which", "filler", "own"})
 
 
-def _is_dated(around: Surroundings) -> bool:
+def _led(text: str, start: int) -> str:
+    """What a sentence says before an offset in it."""
+    return text[text.rfind(STOP, 0, start) + 1 : start]
+
+
+def _names_year(around: Surroundings) -> bool:
     """Whether a year is named in a number's own clause."""
-    return any(word.mark == DATE or "this_year" in word.concepts for word in around.own)
+    return any(map(_tells_year, around.own))
 
 
 def _last_count(context: Context, start: int) -> Bound | None:

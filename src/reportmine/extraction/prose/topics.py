@@ -51,7 +51,7 @@ class TopicReader:
         self._field = re.compile("|".join(re.escape(word) for group in rules.fields for word in group))
         self._no_field = re.compile("|".join(map(re.escape, rules.no_field)))
         self._papers = re.compile(rf"(?:{'|'.join(map(re.escape, sorted(rules.generic, key=len, reverse=True)))})$")
-        self._joints = re.compile("|".join(map(re.escape, (*rulebook.prose.bodies.joints, "\u4e0e"))))
+        self._joints = re.compile("|".join(map(re.escape, rules.joints)))
         self._departments = "|".join(map(re.escape, rulebook.prose.bodies.shortened))
         self._trimmed = Trimmed(rules.strip_before, rules.strip_after)
         self._totals = frozenset(rulebook.prose.open_lists.totals)
