@@ -7,6 +7,7 @@ from typing import Literal
 
 from reportmine.model import RulebookError, Value
 from reportmine.rulebook.files import RuleFiles, load_yaml
+from reportmine.rulebook.groups import ConceptGroups, GroupFile
 
 
 class QualifierWords(Value):
@@ -348,6 +349,15 @@ def _segmentation(files: RuleFiles) -> SegmentationRules:
     return rules
 
 
+# The fields of rules whose lists of concepts may name groups (rules/vocabulary/groups.yaml).
+PHRASE_LISTS = (
+    "with_sentence", "unless", "unless_led", "unless_after", "unless_beside", "unless_kinds", "unless_parts",
+    "parts_by", "unless_larger", "unless_sentence", "unless_said",
+)  # fmt: skip
+MEMBER_LISTS = ("unless", "unless_beside")
+ZERO_LISTS = ("with_sentence", "modifier_before", "unless_behind", "behind", "led_by", "said", "unsaid", "unless_led")
+
+
 def load_prose(files: RuleFiles) -> ProseRules:
     """All prose rules in force. Raises RulebookError naming file and field."""
     concepts: dict[str, tuple[str, ...]] = {}
@@ -355,7 +365,10 @@ def load_prose(files: RuleFiles) -> ProseRules:
         if path.name != "negation.yaml":
             for name, words in load_yaml(path, ConceptFile).concepts.items():
                 concepts[name] = (*concepts.get(name, ()), *words)
-    named = [(f"prose/{path.stem}", load_yaml(path, PhraseFile)) for path in files.folder("prose")]
+    groups = ConceptGroups(files.load("vocabulary/groups.yaml", GroupFile).groups, concepts)
+    named = [
+        (f"prose/{path.stem}", _with_groups(load_yaml(path, PhraseFile), groups)) for path in files.folder("prose")
+    ]
     lists = [part.open_lists for _, part in named if part.open_lists]
     topics = [part.topics for _, part in named if part.topics]
     if len(lists) != 1 or len(topics) != 1:
@@ -378,6 +391,22 @@ def load_prose(files: RuleFiles) -> ProseRules:
     )
     _check_names(rules)
     return rules
+
+
+def _with_groups(part: PhraseFile, groups: ConceptGroups) -> PhraseFile:
+    breakdowns = (
+        breakdown.model_copy(
+            update={"members": tuple(groups.expand(member, MEMBER_LISTS) for member in breakdown.members)}
+        )
+        for breakdown in part.breakdowns
+    )
+    return part.model_copy(
+        update={
+            "phrases": tuple(groups.expand(phrase, PHRASE_LISTS) for phrase in part.phrases),
+            "breakdowns": tuple(groups.expand(breakdown, ("unless",)) for breakdown in breakdowns),
+            "zeros": tuple(groups.expand(zero, ZERO_LISTS) for zero in part.zeros),
+        }
+    )
 
 
 def _check_names(rules: ProseRules) -> None:

@@ -42,6 +42,7 @@ MODELS: tuple[tuple[str, str, str], ...] = (
     ("prose/*.yaml", "prose", "PhraseFile"),
     ("vocabulary/concepts/negation.yaml", "prose", "NegationRules"),
     ("vocabulary/concepts/*.yaml", "prose", "ConceptFile"),
+    ("vocabulary/groups.yaml", "groups", "GroupFile"),
     ("vocabulary/numbers.yaml", "prose", "NumberRules"),
     ("vocabulary/times.yaml", "prose", "TimeRules"),
     ("vocabulary/segmentation.yaml", "prose", "SegmentationRules"),
