@@ -16,6 +16,7 @@ from reportmine.extraction.prose.tokens import LISTING, VALUE, Token
 from reportmine.extraction.prose.wholes import Wholes
 from reportmine.rulebook import Rulebook
 
+LEAD = 12  # tokens before a list among which 其中 may stand, with other parts of the total between
 LOOSE = 1.25  # how far a list of many sure classes may pass its total: sums in print are often wrong
 DIVIDED = frozenset({"of_which", "of_published"})
 SILENT = frozenset({"filler", "of_which", "publish", "own_initiative"})  # what may stand between two classes
@@ -132,8 +133,9 @@ class ListReader:
 
     def _is_one_list(self, sentence: Sentence, context: Context, run: list[Entry], sure: list[Entry]) -> bool:
         """Whether 其中 lists classes with something else between them: 政策文件20条,政策解读4条,民生信息9条,会议2条."""
-        lead = [token for token in sentence.tokens if token.end <= run[0].start][-8:]
-        many = len(sure) >= self._rules.dividing and 2 * len(sure) > len(run) and sure[0] is run[0]
+        lead = [token for token in sentence.tokens if token.end <= run[0].start][-LEAD:]
+        first = run[0].standing in (Standing.SURE, Standing.AMONG)
+        many = len(sure) >= self._rules.dividing and 2 * len(sure) > len(run) and first
         return many and "of_which" in concepts_of(lead) and self._wholes.fits(sentence, context, run)
 
     def _holds(self, sentence: Sentence, context: Context, run: list[Entry], sure: list[Entry]) -> bool:
@@ -183,7 +185,7 @@ class ListReader:
         return runs
 
     def _adjacent(self, tokens: list[Token], previous: int, entry: Entry) -> bool:
-        between = [token for token in tokens[previous + 1 : entry.index] if token.start < entry.start]
+        between = _without_remarks([item for item in tokens[previous + 1 : entry.index] if item.start < entry.start])
         shares = [place for place, token in enumerate(between) if token.mark == VALUE]
         if shares and all(_is_share(between[place]) for place in shares):  # a class of which only the share is printed
             between = between[shares[-1] + 1 :]
@@ -272,6 +274,15 @@ class ListReader:
         found.time = self._times.read(sentence, entry.index, context.time)
         found.clause = clause_span(sentence, entry.index)
         context.bound.append(found)
+
+
+def _without_remarks(tokens: list[Token]) -> list[Token]:
+    """Tokens without a bracket that counts nothing: 政策解读2条(文字和图解版),发布价格信息11条."""
+    opening = next((place for place, item in enumerate(tokens) if item.mark == "("), None)
+    closing = next((place for place, item in enumerate(tokens) if item.mark == ")"), None)
+    if opening is None or closing is None or any(item.mark == VALUE for item in tokens[opening:closing]):
+        return tokens
+    return [*tokens[:opening], *tokens[closing + 1 :]]
 
 
 def _is_whole(tokens: list[Token], index: int) -> bool:

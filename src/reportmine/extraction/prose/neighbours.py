@@ -155,6 +155,8 @@ def new_subject(around: Surroundings, token: Token, items: frozenset[str | None]
     if quantity is None or quantity.unit in items or not words or not words[0].concepts & SUBJECTS:
         return None
     plain = all(item.concepts & {"page"} for item in words[1:]) and quantity.family == "item"
+    if any(item.mark in (NEAR, FAR) for item in around.own[around.own.index(words[0]) :]):
+        return None  # 网站全年调查征集16次: no accounts
     said = concepts_of(around.own)
     return words[0] if plain and not said & {"publish", "own_initiative", "via", "ch_generic"} else None
 

@@ -24,6 +24,8 @@ LISTING = "、"
 NEGATION, NEGATION_EVENT, NOBODY, NO_NEGATION = "negation", "negation_event", "nobody", "no_negation"
 _NONE: frozenset[str] = frozenset()
 _FILLER = frozenset({"filler"})
+NO_ONE = "no_one"  # beside `filler`: a one that a negation makes none
+_NO_ONE = frozenset({"filler", NO_ONE})
 NOT_ONE = 12  # characters before a one in which the negation stands
 _HOTLINE = frozenset({"hotline"})  # 12333 names one, as its words do
 
@@ -139,7 +141,7 @@ class Tokenizer:
         """The token of a number; a one that a negation makes none (未收到一例申请) is as good as not there."""
         low, high = quantity.whole_start, quantity.whole_end
         if quantity.value == 1 and quantity.counts and self._not_one.search(text, max(start, low - NOT_ONE), low):
-            return Token(self.signs.of_set[_FILLER], low, high, _FILLER)
+            return Token(self.signs.of_set[_FILLER], low, high, _NO_ONE)
         return Token(_mark(quantity), low, high, _HOTLINE if quantity.kind == "hotline" else _NONE, quantity)
 
     def _plain(self, text: str, start: int, end: int, found: list[Token]) -> None:

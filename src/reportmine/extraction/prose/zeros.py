@@ -9,9 +9,20 @@ from functools import lru_cache
 from reportmine.extraction.prose.bodies import BodyReader, body_reader
 from reportmine.extraction.prose.clauses import clause_span, concepts_of
 from reportmine.extraction.prose.levels import LevelReader, level_reader
+from reportmine.extraction.prose.neighbours import TIME_WORDS
 from reportmine.extraction.prose.state import Bound, Context, Sentence
 from reportmine.extraction.prose.times import Time, TimeReader, time_reader
-from reportmine.extraction.prose.tokens import BOUNDARIES, LISTING, NEGATION, NEGATION_EVENT, NOBODY, VALUE, Token
+from reportmine.extraction.prose.tokens import (
+    BOUNDARIES,
+    DATE,
+    LISTING,
+    NEGATION,
+    NEGATION_EVENT,
+    NO_ONE,
+    NOBODY,
+    VALUE,
+    Token,
+)
 from reportmine.model import Status
 from reportmine.rulebook import Rulebook
 from reportmine.rulebook.prose import Zero
@@ -73,16 +84,20 @@ class ZeroReader:
         after = self._after(tokens, index)
         if after and _costs_behind(tokens, after[-1]):
             return
-        if after and self._governs(sentence.text, token, after):
+        if after and self._governs(sentence.text, token, after, alone=VALUE not in sentence.signs[:index]):
             self._list(sentence, context, after, token, index)
         elif not after or all(item.mark == "_" or "filler" in item.concepts for item in after):
             self._list(sentence, context, self._before(tokens, index), token, index)
 
-    def _governs(self, text: str, token: Token, after: list[Token]) -> bool:
+    def _governs(self, text: str, token: Token, after: list[Token], alone: bool) -> bool:
+        """Whether a denial speaks of what follows. ``alone``: nothing is counted before it, of which it could deny one
+        (收到申请5件,无一件引起行政复议).
+        """
         if NEGATION_EVENT in token.concepts and NEGATION not in token.concepts:
             return True
-        follows = text[token.end : token.end + 6]
-        return any(follows.startswith(verb) for verb in self._verbs) or bool(after[0].concepts - {"filler"})
+        start = after[0].end if alone and NO_ONE in after[0].concepts else token.end  # 无一例因政府信息公开申请行政复议
+        follows = text[start : start + 6]
+        return any(follows.startswith(verb) for verb in self._verbs) or bool(after[0].concepts - {"filler", NO_ONE})
 
     def _list(self, sentence: Sentence, context: Context, members: list[Token], word: Token, index: int) -> None:
         told = [item for item in members if item.concepts and item is not word and item.concepts != FILLER]
@@ -154,10 +169,24 @@ class ZeroReader:
         return after if joins else []
 
     def _before(self, tokens: list[Token], index: int) -> list[Token]:
-        start = index
-        while start > 0 and tokens[start - 1].mark not in ",;(":
-            start -= 1
+        """The clause before a denial; where it says no more than when and who, the one before it as well.
+
+        涉及政府信息公开的行政复议、行政诉讼,我镇均未发生.
+        """
+        start = _clause_start(tokens, index)
+        if start > 1 and tokens[start - 1].mark == "," and all(_says_when(item) for item in tokens[start:index]):
+            start = _clause_start(tokens, start - 1)
         return tokens[start:index]
+
+
+def _clause_start(tokens: list[Token], index: int) -> int:
+    while index > 0 and tokens[index - 1].mark not in ",;(":
+        index -= 1
+    return index
+
+
+def _says_when(token: Token) -> bool:
+    return token.mark == DATE or bool(token.concepts and token.concepts <= TIME_WORDS)
 
 
 def _suits(zero: Zero, sentence: Sentence, context: Context) -> bool:
