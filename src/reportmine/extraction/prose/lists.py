@@ -126,7 +126,8 @@ class ListReader:
             elif sure and run[-1].standing is Standing.SUMMED:  # …,民生信息21条,主动回应关切47条: the end of the list
                 kept += self._without_weak(sentence, context, [run[:-1]])
             elif self._is_one_list(sentence, context, run, sure):
-                kept.append(sure)
+                led = run[0].standing is Standing.AMONG  # 其中公开本级政府文件2条,政策解读2条,社会保障75条,…
+                kept.append([run[0], *sure] if led else sure)
             else:
                 kept += self._runs(sentence, sure)
         return kept
@@ -144,7 +145,7 @@ class ListReader:
         before = [token for token in sentence.tokens if token.end <= run[0].start]
         said = concepts_of(before)
         exact = len(run) >= self._rules.dividing and self._wholes.sums_up(sentence, context, run)
-        if not (exact or "of_which" in concepts_of(before[-8:])) or said & set(self._rules.not_words):
+        if not (exact or "of_which" in concepts_of(before[-LEAD:])) or said & set(self._rules.not_words):
             return False
         if self._asks(sentence, context) or not (said & PUBLISHED or context.frame in self._rules.of):
             return False
@@ -215,7 +216,7 @@ class ListReader:
         if known > 1 and known == len(run) and not self._asks(sentence, context):
             return True
         before = [token for token in sentence.tokens if token.end <= run[0].start]
-        lead, said = concepts_of(before[-8:]), concepts_of(before)
+        lead, said = concepts_of(before[-LEAD:]), concepts_of(before)
         if self._is_amid(sentence.text, before):
             lead, said = lead | DIVIDED, said | DIVIDED
         if said & set(self._rules.not_words):
@@ -328,8 +329,8 @@ def _is_part(tokens: list[Token], entry: Entry) -> bool:
     part = entry.token.quantity
     direct = bool(before) and (set(before[-1].mark) <= {":", ","} or "of_which" in before[-1].concepts)
     near = concepts_of(before[-2:])
-    if whole is None and "of_published" in near:
-        return direct
+    if "of_published" in concepts_of(before[-3:]):
+        return direct  # 在主动公开的信息中,其中政策文件类的信息5条
     if whole is None or part is None or whole.family != part.family:
         return False
     return direct and "of_which" in near and (part.value or 0) <= (whole.value or 0)

@@ -10,7 +10,7 @@ from reportmine.extraction.prose.bind import binder
 from reportmine.extraction.prose.bodies import HEAD
 from reportmine.extraction.prose.clauses import concepts_of
 from reportmine.extraction.prose.lists import list_reader
-from reportmine.extraction.prose.sections import Sections
+from reportmine.extraction.prose.sections import POINT, Sections
 from reportmine.extraction.prose.state import Bound, Context, Loose, Sentence
 from reportmine.extraction.prose.times import Time
 from reportmine.extraction.prose.tokens import VALUE, Token, tokenizer
@@ -83,7 +83,8 @@ def _since_own_year(context: Context, title: str) -> None:
 
 def _head(text: str, sections: Sections) -> str:
     """Where a document names its own body: all before its first part, or else its first sentence."""
-    first = next((heading.start for heading in sections.headings if heading.level == 1), -1)
+    parts = [heading for heading in sections.headings if heading.level < POINT]
+    first = next((heading.start for heading in (*(part for part in parts if part.level == 1), *parts)), -1)
     stop = first if 0 < first < 3 * HEAD else text.find("\u3002") + 1
     return text[:stop]
 
