@@ -45,7 +45,8 @@ class SumReader:
         elif before is _last_count(context, found.start) and before.value > found.value:
             added = self._says_added(text, around, found.start)
             summed = self.is_sum(text, before)
-            told = found.item is not None or (_names_year(around) and self.is_up_to_day(text, before, found.start))
+            ends = self.is_up_to_day(text, before, found.start) or self._reaches_end(text, before)
+            told = found.item is not None or (_names_year(around) and ends)
             own = self._is_years_own(text, before, found) or _is_told_beside(around, before)
             if (summed and (added or own)) or (added and told):
                 before.time = before.time._replace(year=None, period=Period.CUMULATIVE)
@@ -70,7 +71,8 @@ class SumReader:
             return
         year = last.time.period is Period.YEAR and last.status is Status.REPORTED
         added = self._says_added(text, around, found.start) and _names_year(around)
-        if year and added and last.value > found.value and self.is_sum(text, last):
+        summed = self.is_sum(text, last) or self._reaches_end(text, last)
+        if year and added and last.value > found.value and summed:
             last.time = last.time._replace(year=None, period=Period.CUMULATIVE)
 
     def _is_sum(self, text: str, own: list[Token], end: int) -> bool:
@@ -83,11 +85,9 @@ class SumReader:
 
     def _is_years_own(self, text: str, before: Bound, found: Bound) -> bool:
         """Whether a sentence gives a year's figure after a sum up to a day: 截止2010年底,累计公开7条。2010年公开4条."""
-        sums_up = _led(text, before.start)
         between = text[before.end : found.start]
         opens = between.rpartition(STOP)[2].strip()
-        ends = any(word in sums_up for word in self._rules.year_ends) or self._day.search(sums_up) is not None
-        return STOP in between and ends and self._year.match(opens) is not None
+        return STOP in between and self._ends(_led(text, before.start)) and self._year.match(opens) is not None
 
     def is_added(self, text: str, around: Surroundings, context: Context, end: int) -> bool:
         """Whether a number is this year's part of the sum before it, though it is listed: 其中本年度新增…53条."""
@@ -100,6 +100,14 @@ class SumReader:
         """Whether a sentence counts up to a day, and then what the year added: 截至年底共615条,今年新增94条."""
         led = _led(text, before.start)
         return STOP not in text[before.end : end] and any(word in led for word in self._rules.up_to)
+
+    def _reaches_end(self, text: str, figure: Bound) -> bool:
+        """Whether a figure counts up to a year's end: 截至2009年底共公开268条. 其中2009年新增86条."""
+        led = _led(text, figure.start)
+        return self._ends(led) and any(word in led for word in self._rules.up_to)
+
+    def _ends(self, words: str) -> bool:
+        return any(word in words for word in self._rules.year_ends) or self._day.search(words) is not None
 
     def _says_added(self, text: str, around: Surroundings, end: int) -> bool:
         start = around.own[0].start if around.own else end
