@@ -18,6 +18,7 @@ from reportmine.rulebook.prose import NumberRules, ProseRules
 
 COUNT, BARE = "count", "bare"
 _PARTS = ("arabic", "scale", "chinese", "some", "scale2", "some2", "unit", "around")  # groups of a count
+_BOXED = "boxed_unit"  # the last group of a count in brackets
 _CLOSED = r"(?=[,;。:、()\n]|$)"  # what stands behind a count in brackets: 发布信息(1386)条
 
 
@@ -135,19 +136,20 @@ class QuantityGrammar:
         """All numbers between two offsets of a text, left to right, none inside another."""
         found: list[Quantity] = []
         for match in self._pattern.finditer(text, start, len(text) if end is None else end):
-            kind = self._apart_kinds.get(match.lastgroup or "")
+            group = match.lastgroup or ""
+            kind = self._apart_kinds.get(group)
             if kind is not None:
                 low, high = match.span()
                 found.append(Quantity(kind, low, high, low, high))
                 continue
-            quantity = self._boxed(match) if match.group("boxed") else self._count(text, match)
+            quantity = self._boxed(match) if group == _BOXED else self._count(text, match)
             if quantity is not None:
                 found.append(quantity)
         return found
 
     def _boxed(self, match: re.Match[str]) -> Quantity:
         """A form's blank that was filled in: 共(29)件."""
-        (low, high), unit = match.span("boxed"), match.group("boxed_unit")
+        (low, high), unit = match.span("boxed"), match.group(_BOXED)
         value = self.parser.arabic(match.group("boxed"))
         return Quantity(COUNT, low, high, match.start(), match.end(), value, unit, self._units[unit])
 
@@ -227,7 +229,7 @@ def _compile(rules: ProseRules, units: dict[str, str], after: dict[str, Qualifie
         rf"(?P<unit>{_alternatives(units)})?(?P<around>{_alternatives(after)})?"
     )
     counted = _alternatives(unit for unit, family in units.items() if family not in ("duration", "measure"))
-    boxed = rf"(?<=[\u4e00-\u9fff])\((?P<boxed>{arabic})\)(?P<boxed_unit>{counted}){_CLOSED}"
+    boxed = rf"(?<=[\u4e00-\u9fff])\((?P<boxed>{arabic})\)(?P<{_BOXED}>{counted}){_CLOSED}"
     # Looking at one character first spares the alternatives at most places.
     begins = rf"(?=[0-9A-Za-z{numerals}{rules.apart.begins}])"
     return re.compile(f"{begins}(?:{boxed}|(?:{apart})|{count})")

@@ -299,6 +299,7 @@ class Topics(Value):
     says_nothing: tuple[str, ...]  # objects behind the verb that leave the theme to what stands before
     fields: tuple[tuple[str, ...], ...]  # a label holds one of these: fields of government, groups of people, events
     counted: tuple[str, ...]  # concepts: what a number right before them counts is no information
+    sums: tuple[str, ...] = ()  # behind themes: the number counts all there is
     generic: tuple[str, ...]  # what ends a label and names no theme though such a word is in it
     strip_before: tuple[str, ...]
     strip_after: tuple[str, ...]

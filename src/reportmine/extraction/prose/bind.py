@@ -20,6 +20,7 @@ from reportmine.extraction.prose.levels import LevelReader, level_reader, lists_
 from reportmine.extraction.prose.matching import Match, PhraseMatcher, phrase_matcher
 from reportmine.extraction.prose.members import MemberReader, is_vague, member_reader
 from reportmine.extraction.prose.neighbours import (
+    account_spoken_of,
     is_bare,
     is_by_channel,
     is_cell,
@@ -37,6 +38,7 @@ from reportmine.extraction.prose.state import Bound, Context, Loose, Sentence, v
 from reportmine.extraction.prose.sums import SumReader, sum_reader
 from reportmine.extraction.prose.times import Time, TimeReader, time_reader
 from reportmine.extraction.prose.tokens import DATE, FAR, LISTING, NEAR, TITLE, VALUE, Token, tokenizer
+from reportmine.extraction.prose.ways import ways_of_total
 from reportmine.model import Period
 from reportmine.rulebook import Rulebook
 
@@ -69,6 +71,7 @@ class Binder:
         own_until = self._levels.own_until(sentence) if sentence.values else -1
         labels = parallel_labels(sentence)
         units = inherited_units(sentence.tokens, sorted(labels))
+        ways = ways_of_total(sentence, context, self._totals)
         for index in [event.start() for event in self._events.finditer(sentence.signs)]:
             if (printed := sentence.tokens[index]).mark != VALUE:
                 if printed.mark == "," and ruled:
@@ -92,12 +95,14 @@ class Binder:
             around = surroundings(sentence, index)
             if is_counted_again(sentence.tokens, index) or is_one_of_kinds(sentence.tokens, index):
                 words = around.left
-                self._leave(context, sentence, index, token, "no_phrase")
+                self._leave(context, sentence, around, token, "no_phrase")
                 continue
             if words is not None:
                 around, words = around.with_left(words), None
             elif index in labels:
                 around = around.with_left(labels[index])
+            elif index in ways:
+                around = around.with_left([ways[index]])
             else:
                 around = _with_clause_before(sentence.tokens, around, token, context.frame)
             foreign = (
@@ -128,7 +133,7 @@ class Binder:
         if not back and not reason:
             reason = self._no_figure(sentence, around, token, context) or ("part" if time.part else "")
         if reason:
-            self._leave(context, sentence, index, token, reason)
+            self._leave(context, sentence, around, token, reason)
             return
         part = None if back else self._members.match(sentence, around, token, context)
         found = back or part
@@ -139,7 +144,7 @@ class Binder:
             if self._is_joint(around, match, found):
                 found.indicator = None
         if found is None:
-            self._leave(context, sentence, index, token, "no_phrase")
+            self._leave(context, sentence, around, token, "no_phrase")
             return
         found.clause = clause_span(sentence, index)
         found.time = (
@@ -153,15 +158,15 @@ class Binder:
             _cancel(context, cancels, around, sentence)
         self._sums.settle(sentence.text, around, found, context)
         if self._levels.is_part(sentence, index, found, context):
-            self._leave(context, sentence, index, token, "other_body")
+            self._leave(context, sentence, around, token, "other_body")
             return
         if token.start in context.first_of_lists and found.indicator in self._totals:
-            self._leave(context, sentence, index, token, "no_phrase")
+            self._leave(context, sentence, around, token, "no_phrase")
             return
         if (part is not None and self._is_said_twice(sentence, context, part)) or _is_said_otherwise(
             found, sentence, context, index
         ):
-            self._leave(context, sentence, index, token, "no_phrase")
+            self._leave(context, sentence, around, token, "no_phrase")
             return
         self._note(sentence, context, found, match)
 
@@ -260,8 +265,9 @@ class Binder:
         clause = sentence.text[around.own[0].start if around.own else token.start : token.start]
         return self._bodies.names_other(clause, context.head) or self._levels.is_listed(sentence, clause, token)
 
-    def _leave(self, context: Context, sentence: Sentence, index: int, token: Token, reason: str) -> None:
-        context.loose.append(Loose(token, clause_span(sentence, index), reason))
+    def _leave(self, context: Context, sentence: Sentence, around: Surroundings, token: Token, reason: str) -> None:
+        index = around.place
+        context.loose.append(Loose(token, clause_span(sentence, index), reason, around.concepts))
         quantity = token.quantity
         if reason == "no_phrase" and quantity is not None and quantity.family in ("item", "person"):
             may_open = not sentence.concepts.isdisjoint(OTHER_SUBJECTS)
@@ -282,7 +288,7 @@ def _with_clause_before(tokens: list[Token], around: Surroundings, token: Token,
     if is_by_channel(tokens, around, frame):
         before = [item for item in before_comma(tokens, around) if "per" not in item.concepts]
         return around.with_left([*before, *around.own])
-    account = leading_account(tokens, around)
+    account = leading_account(tokens, around) or account_spoken_of(tokens, around)
     return around if account is None else around.with_left([account, *around.own])
 
 
@@ -347,7 +353,11 @@ def _cancel(context: Context, indicators: tuple[str, ...], around: Surroundings,
     between = [item for item in tokens[: around.place] if item.start >= last.end]
     if any(item.mark == VALUE for item in between):
         return  # 新收148件,办理142件(3件为上年结转): it is said of the 142
-    if any(item.mark == "(" or not item.concepts.isdisjoint(WITHIN) for item in between):
+    bracket = any(item.mark == "(" for item in between)
+    said = concepts_of([item for item in tokens if last.clause[0] <= item.start < last.start])
+    if not bracket and "new_receive" in said:
+        return  # 新收198件,主要涉及征地,上年结转2件
+    if bracket or any(not item.concepts.isdisjoint(WITHIN) for item in between):
         for bound in context.bound[-2:]:  # one number may say two figures: 收到并答复申请95件(含上年结转7件)
             if bound.start == last.start and bound.indicator in indicators:
                 bound.indicator = None

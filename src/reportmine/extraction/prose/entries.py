@@ -85,7 +85,7 @@ class EntryReader:
         if len(found) < self._rules.summing and not units <= self._units:
             return None  # so few must at least count alike
         entries: list[Entry] = []
-        others = ways = 0
+        others = by_way = 0
         said: set[str] = set()
         for index in found:
             start, end = self._labels.span(sentence.tokens, index)
@@ -93,13 +93,14 @@ class EntryReader:
             inside = concepts_of(since(sentence.tokens, index, low))
             said |= inside
             named = label.endswith((*self._rules.strong_ends, *self._rules.names)) or label in self._rules.whole_labels
-            channels = inside & CHANNELS if not named else frozenset()
+            ways = [item for item in since(sentence.tokens, index, low) if "ch_generic" not in item.concepts]
+            channels = concepts_of(ways) & CHANNELS if not named else frozenset()  # 会议公开4条 is a class
             if not 2 <= len(label) <= LONGEST_LABEL:
                 return None
             if channels - {"ch_gazette"} and not _is_column(sentence.tokens, low, index):
                 if "ch_website" in channels or not units <= self._units:
                     return None
-                ways += 1
+                by_way += 1
                 continue  # its member says which way it is
             doer = label.endswith(self._rules.doers) or self._bodies.is_level(label)
             if label in self._rules.strip_before:
@@ -108,7 +109,7 @@ class EntryReader:
             if PUBLISHED & concepts_of(since(sentence.tokens, index, low)) and doer:
                 continue  # 各科室共计公开信息650条 says who published
             entries.append(Entry(index, sentence.tokens[index], label, low, high, sentence.text[max(start - 1, 0)]))
-        if (ways and (len(entries) < self._rules.summing or ways > 1)) or all(said & each for each in BY_ACCESS):
+        if (by_way and (len(entries) < self._rules.summing or by_way > 1)) or all(said & each for each in BY_ACCESS):
             return None
         return entries if 2 * others < len(entries) and not are_kinds(sentence, entries, self._rules.kinds) else None
 

@@ -28,7 +28,9 @@ def parts_of_total(
     lead = next(place for place, token in enumerate(tokens) if "of_which" in token.concepts)
     if "produce" in concepts_of(tokens[:lead]) and concepts_of(tokens[lead:]) >= CLASSIFIED:
         return None  # 制作政府信息9条,其中主动公开信息7条、依申请公开信息1条、不予公开信息1条: how they are classed
-    whole = _total(tokens, lead, units, not_divided) or _total_before(sentence, context, lead, totals, units)
+    whole = _total(tokens, lead, units, not_divided) or _total_before(
+        sentence, context, lead, totals, units, not_divided
+    )
     if not whole:
         return None
     rest, found = whole, list[int]()
@@ -92,7 +94,12 @@ def _total(tokens: list[Token], lead: int, units: frozenset[str | None], not_div
 
 
 def _total_before(
-    sentence: Sentence, context: Context, lead: int, totals: tuple[str, ...], units: frozenset[str | None]
+    sentence: Sentence,
+    context: Context,
+    lead: int,
+    totals: tuple[str, ...],
+    units: frozenset[str | None],
+    not_divided: tuple[str, ...],
 ) -> float | None:
     """The total that the sentence before ended with, bound or not, where this one begins with its list."""
     last = context.bound[-1] if context.bound else None
@@ -100,7 +107,7 @@ def _total_before(
         return None
     loose = context.loose[-1] if context.loose else None
     if loose is not None and (last is None or last.end < loose.token.start):
-        near = sentence.start - loose.token.end <= NEAR_ENOUGH
+        near = sentence.start - loose.token.end <= NEAR_ENOUGH and loose.said.isdisjoint(not_divided)
         quantity = loose.token.quantity
         return quantity.value if near and quantity is not None and quantity.unit in units else None
     return last.value if last is not None and last.indicator in totals and last.status is Status.REPORTED else None

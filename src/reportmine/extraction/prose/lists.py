@@ -39,13 +39,15 @@ class ListReader:
             return set()  # one number is no list, unless it divides what the sentence before counted
         exact = self._reader.exact(sentence, context)
         if exact is not None:
+            read = set[int]()  # 在线访谈3期 in the list is none of it, and may be a figure of another kind
             for entry in self._each(sentence, exact):
                 cut = sentence.text[entry.start - 1].isdigit()  # 2022年检测信息 without its year is no label
                 if entry.token.quantity is not None and entry.token.quantity.unit in self._units and not cut:
                     self._add(sentence, context, entry, verbs=False)
+                    read.add(entry.index)
             before = [place for place in sentence.values if place < exact[0].index]
             context.divided.update(sentence.tokens[place].start for place in before[-1:])
-            return {entry.index for entry in exact}
+            return read
         entries = self._reader.entries(sentence, context.head)
         runs = [
             run

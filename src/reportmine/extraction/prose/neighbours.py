@@ -13,6 +13,8 @@ PUBLISHES, PAPER = "publish", "paper_verb"
 PUBLISHING = frozenset({"publish", "own_initiative"})
 ACCOUNTS = frozenset({"ch_weibo", "ch_wechat"})
 PUBLISHED = frozenset({"info", "info_weak", "tweets"})
+POSTS = frozenset({"info_weak", "tweets"})
+NAMES = (NEAR, FAR, TITLE)  # what the name of an account is, in front of it
 
 
 def only_sums_up(tokens: list[Token], around: Surroundings, token: Token) -> bool:
@@ -72,6 +74,24 @@ def leading_account(tokens: list[Token], around: Surroundings) -> Token | None:
         return None
     own = [token for token in around.own if token.mark != DATE and token.concepts.isdisjoint(TIME_WORDS)]
     return account if _only_publishes(own) else None
+
+
+def account_spoken_of(tokens: list[Token], around: Surroundings) -> Token | None:
+    """The account that a sentence is about: 东山镇公众号除政务信息外涵盖活动资讯等,2025年度发布信息287篇.
+
+    Nothing but its name stands before it, no number and no other channel between, and the number's clause says no more
+    than that so many items or posts were published.
+    """
+    first = next((place for place, token in enumerate(tokens[:2]) if not token.concepts.isdisjoint(ACCOUNTS)), None)
+    if first is None or not around.own or any(token.mark not in NAMES for token in tokens[:first]):
+        return None
+    own = [token for token in around.own if token.mark != DATE and token.concepts.isdisjoint(TIME_WORDS)]
+    if len(own) != 2 or PUBLISHES not in own[0].concepts or own[1].concepts.isdisjoint(POSTS):
+        return None
+    between = [token for token in tokens[first + 1 :] if token.end <= around.own[0].start]
+    others = any(name.startswith("ch_") for token in between for name in token.concepts)
+    counted = any(token.mark in (VALUE, ";") for token in between)
+    return None if others or counted or not between or between[-1].mark != "," else tokens[first]
 
 
 def _only_publishes(own: list[Token]) -> bool:

@@ -40,6 +40,7 @@ class Loose:
     token: Token
     clause: tuple[int, int]
     reason: str
+    said: frozenset[str] = frozenset()  # the concepts of its clause; empty where they are not kept
 
 
 @dataclass(slots=True)

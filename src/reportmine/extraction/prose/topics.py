@@ -196,6 +196,8 @@ class TopicReader:
         label = text[low:high]
         if not 2 <= len(label) <= self._rules.longest or not self._is_theme(label):
             return None
+        if any(word in text[high:end] for word in self._rules.sums):
+            return None
         if label.count(LISTING) >= self._rules.parts or label.startswith((LISTING, *self._rules.never_first)):
             return None
         if any(word in label for word in self._rules.never) or any(char in label for char in CLAUSE_ENDS):
