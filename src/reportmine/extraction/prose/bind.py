@@ -271,9 +271,9 @@ class Binder:
         quantity = token.quantity
         if reason == "no_phrase" and quantity is not None and quantity.family in ("item", "person"):
             may_open = not sentence.concepts.isdisjoint(OTHER_SUBJECTS)
-            around = surroundings(sentence, index) if may_open else None
-            if around is not None and not around.concepts.isdisjoint(OTHER_SUBJECTS):
-                context.foreign = context.frame not in HANDLED or not _only_handles(around)
+            printed = surroundings(sentence, index) if may_open else None
+            if printed is not None and not printed.concepts.isdisjoint(OTHER_SUBJECTS):
+                context.foreign = context.frame not in HANDLED or not _only_handles(printed)
 
 
 def _only_handles(around: Surroundings) -> bool:
