@@ -30,6 +30,7 @@ class NumberRules(Value):
     not_after: tuple[str, ...] = ()
     qualifiers: QualifierWords
     rates: tuple[str, ...]
+    adding_up: tuple[str, ...] = ()  # before a number that sums up those before it
 
 
 class TimeRules(Value):

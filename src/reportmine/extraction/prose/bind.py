@@ -15,6 +15,7 @@ from reportmine.extraction.prose.clauses import (
     surroundings,
 )
 from reportmine.extraction.prose.echoes import echo
+from reportmine.extraction.prose.end_totals import end_total
 from reportmine.extraction.prose.joints import JointReader, is_joined, joint_reader
 from reportmine.extraction.prose.levels import LevelReader, level_reader, lists_between
 from reportmine.extraction.prose.matching import Match, PhraseMatcher, phrase_matcher
@@ -51,6 +52,8 @@ class Binder:
         self._joints: JointReader = joint_reader(rulebook)
         self._members: MemberReader = member_reader(rulebook)
         self._sums: SumReader = sum_reader(rulebook)
+        self._indicators = rulebook.indicators
+        self._adding_up = rulebook.prose.numbers.adding_up
         self._totals = frozenset(rulebook.prose.open_lists.totals)
         self._items = unit_set(rulebook.prose, ("items", "none"))
         self._bodies: BodyReader = body_reader(rulebook)
@@ -143,6 +146,8 @@ class Binder:
             found = self._bound(sentence.text, match, token)
             if self._is_joint(around, match, found):
                 found.indicator = None
+        if found is None:
+            found = end_total(sentence, around, token, context, self._indicators, self._adding_up)
         if found is None:
             self._leave(context, sentence, around, token, "no_phrase")
             return

@@ -13,6 +13,7 @@ PUBLISHES, PAPER = "publish", "paper_verb"
 PUBLISHING = frozenset({"publish", "own_initiative"})
 ACCOUNTS = frozenset({"ch_weibo", "ch_wechat"})
 PUBLISHED = frozenset({"info", "info_weak", "tweets"})
+SPOKEN_OF = ACCOUNTS | {"ch_website"}
 POSTS = frozenset({"info_weak", "tweets"})
 NAMES = (NEAR, FAR, TITLE)  # what the name of an account is, in front of it
 
@@ -77,12 +78,12 @@ def leading_account(tokens: list[Token], around: Surroundings) -> Token | None:
 
 
 def account_spoken_of(tokens: list[Token], around: Surroundings) -> Token | None:
-    """The account that a sentence is about: 东山镇公众号除政务信息外涵盖活动资讯等,2025年度发布信息287篇.
+    """The account or site that a sentence is about: 东山镇公众号除政务信息外涵盖活动资讯等,2025年度发布信息287篇.
 
     Nothing but its name stands before it, no number and no other channel between, and the number's clause says no more
     than that so many items or posts were published.
     """
-    first = next((place for place, token in enumerate(tokens[:2]) if not token.concepts.isdisjoint(ACCOUNTS)), None)
+    first = next((place for place, token in enumerate(tokens[:2]) if not token.concepts.isdisjoint(SPOKEN_OF)), None)
     if first is None or not around.own or any(token.mark not in NAMES for token in tokens[:first]):
         return None
     own = [token for token in around.own if token.mark != DATE and token.concepts.isdisjoint(TIME_WORDS)]

@@ -16,7 +16,9 @@ COLON = ":?"  # may stand behind a word that opens a list: 其中:
 ANYTHING = "*"  # in a pattern: words that no concept knows, or a title
 
 # Concepts that may stand between the words of a phrase without changing what it says.
-TRANSPARENT = ("filler", "each", "this_year", "last_year", "two_years_ago", "cumulative", "until", "since", "by", "own")
+TRANSPARENT = (
+    "filler", "each", "this_year", "last_year", "two_years_ago", "cumulative", "until", "since", "by", "own", "by_all_ways",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
