@@ -17,7 +17,8 @@ ANYTHING = "*"  # in a pattern: words that no concept knows, or a title
 
 # Concepts that may stand between the words of a phrase without changing what it says.
 TRANSPARENT = (
-    "filler", "each", "this_year", "last_year", "two_years_ago", "cumulative", "until", "since", "by", "own", "by_all_ways",
+    "filler", "each", "this_year", "last_year", "two_years_ago", "cumulative", "until", "since", "by", "own",
+    "by_all_ways",
 )  # fmt: skip
 
 
