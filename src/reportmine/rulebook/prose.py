@@ -194,6 +194,7 @@ class Member(Value):
     after: str | None = None  # only after this indicator
     unless: frozenset[str] = frozenset()  # not when its clause has one of these
     unless_beside: frozenset[str] = frozenset()  # not when a list of these, in its unit, goes on behind its number
+    unless_said: frozenset[str] = frozenset()  # not when the sentence has one of these at all
     alone: bool = False  # only where its label is that word and nothing else
     closes: bool = False  # what its sentence divides behind it may be this part, and no more the whole
 
@@ -356,7 +357,7 @@ PHRASE_LISTS = (
     "with_sentence", "unless", "unless_led", "unless_after", "unless_beside", "unless_kinds", "unless_parts",
     "parts_by", "unless_larger", "unless_sentence", "unless_said",
 )  # fmt: skip
-MEMBER_LISTS = ("unless", "unless_beside")
+MEMBER_LISTS = ("unless", "unless_beside", "unless_said")
 ZERO_LISTS = ("with_sentence", "modifier_before", "unless_behind", "behind", "led_by", "said", "unsaid", "unless_led")
 
 

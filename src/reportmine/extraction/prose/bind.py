@@ -26,6 +26,7 @@ from reportmine.extraction.prose.neighbours import (
     is_by_channel,
     is_cell,
     is_counted_again,
+    is_list_mark,
     is_one_of_kinds,
     leading_account,
     new_subject,
@@ -94,6 +95,8 @@ class Binder:
                 continue
             lone = is_bare(token) and index not in labels
             if lone and (crowded or is_cell(sentence.text, token) or runs_on(sentence.tokens, index)):
+                continue
+            if lone and is_list_mark(sentence.text, sentence.start, token):
                 continue
             around = surroundings(sentence, index)
             if is_counted_again(sentence.tokens, index) or is_one_of_kinds(sentence.tokens, index):

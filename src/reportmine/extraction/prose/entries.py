@@ -103,6 +103,7 @@ class EntryReader:
                 by_way += 1
                 continue  # its member says which way it is
             doer = label.endswith(self._rules.doers) or self._bodies.is_level(label)
+            doer = doer and label not in self._rules.names
             if label in self._rules.strip_before:
                 continue  # 其中33条各类发文: the label stands behind
             others += doer or self._bodies.is_other(sentence.text[start:end], context.head)

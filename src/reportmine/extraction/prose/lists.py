@@ -139,7 +139,7 @@ class ListReader:
         lead = [token for token in sentence.tokens if token.end <= run[0].start][-LEAD:]
         first = run[0].standing in (Standing.SURE, Standing.AMONG)
         many = len(sure) >= self._rules.dividing and 2 * len(sure) > len(run) and first
-        return many and "of_which" in concepts_of(lead) and self._wholes.fits(sentence, context, run)
+        return many and "of_which" in concepts_of(lead) and self._wholes.holds(sentence, context, run)
 
     def _holds(self, sentence: Sentence, context: Context, run: list[Entry], sure: list[Entry]) -> bool:
         if len(sure) >= 2 and all(entry.label.endswith(self._rules.strong_ends) for entry in run):
@@ -147,7 +147,8 @@ class ListReader:
         before = [token for token in sentence.tokens if token.end <= run[0].start]
         said = concepts_of(before)
         exact = len(run) >= self._rules.dividing and self._wholes.sums_up(sentence, context, run)
-        if not (exact or "of_which" in concepts_of(before[-LEAD:])) or said & set(self._rules.not_words):
+        opened = _opens_bracket(before)
+        if not (exact or opened or "of_which" in concepts_of(before[-LEAD:])) or said & set(self._rules.not_words):
             return False
         if self._asks(sentence, context) or not (said & PUBLISHED or context.frame in self._rules.of):
             return False
@@ -160,7 +161,7 @@ class ListReader:
         summed = not many and any(entry.standing is Standing.SUMMED for entry in run)
         if parts > whole * (1 if summed or len(sure) < self._rules.summing else LOOSE):
             return False
-        return not summed and len(sure) >= 2 and self._is_division(sentence, context, sure)
+        return not summed and len(sure) >= 2 and (opened or self._is_division(sentence, context, sure))
 
     def _first_of_list(self, sentence: Sentence, context: Context, run: list[Entry]) -> int:
         """The number before a list that holds far more: 发布工作情况49条,公告59条,文件6条 begins with a class; or 0."""
@@ -243,6 +244,12 @@ class ListReader:
             return True
         if many and closing and after_total and self._wholes.is_held(sentence, context, run):
             return True
+        if (
+            len(run) >= self._rules.summing
+            and 2 * len(typed) >= len(run)
+            and self._wholes.leads(sentence, context, run)
+        ):
+            return True  # 共公开438条。概况信息3条,领导信息2条、工作计划1条、法规文件类信息71条
         if "of_which" not in lead:
             return len(run) >= self._rules.summing and len(strong) >= 2 and _is_led(before)
         if not after_total:
@@ -251,6 +258,8 @@ class ListReader:
                 and bool(said & PUBLISHED)
                 and self._wholes.sums_up(sentence, context, run)
             )
+        if len(run) == len(strong) and "of_published" in said and run[0].opener in ";,":
+            return True  # 机构职能类信息5条,内容主要是…;政策法规类的信息6条,内容是…: one by one
         if len(run) < 2:  # one class only, named right behind the total: 530条,其中业务动态类信息528条
             framed = context.frame is None or context.frame in self._rules.of
             return (

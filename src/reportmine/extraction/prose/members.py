@@ -117,6 +117,7 @@ class MemberReader:
                 token.quantity.unit not in part.units
                 or said & part.unless
                 or not said.isdisjoint(part.member.unless)
+                or not sentence.concepts.isdisjoint(part.member.unless_said)
                 or _names_theme(label, part.plain_after)
                 or self._is_whole(part, label, token, context)
                 or (part.member.after and part.member.after != context.opened)

@@ -149,6 +149,14 @@ def is_counted_again(tokens: list[Token], index: int) -> bool:
     return one.family == other.family == "item" and one.unit != other.unit
 
 
+def is_list_mark(text: str, start: int, token: Token) -> bool:
+    """Whether a number without a unit counts on the points of a sentence: …等形式2、通过报纸发布的政府信息3、公开信."""
+    quantity = token.quantity
+    if quantity is None or not quantity.value or text[token.end : token.end + 1] != LISTING:
+        return False
+    return f"{quantity.value - 1}{LISTING}" in text[start : token.start]
+
+
 def runs_on(tokens: list[Token], index: int) -> bool:
     """Whether a number without a unit is followed by what begins another statement: its unit and more are lost."""
     return index + 1 < len(tokens) and bool(

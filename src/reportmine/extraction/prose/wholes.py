@@ -8,7 +8,10 @@ from reportmine.extraction.prose.clauses import concepts_of, outside
 from reportmine.extraction.prose.entries import Entry
 from reportmine.extraction.prose.state import Context, Sentence
 from reportmine.extraction.prose.tokens import VALUE
+from reportmine.extraction.quantities import Quantity
+from reportmine.model import Qualifier
 
+SLACK = 1.1  # how far the parts of a total of at least so many (70余条) may pass it
 NEAR_TOTAL = 6  # characters between a total and the sentence that divides it
 
 
@@ -29,7 +32,7 @@ class Wholes:
         before = [item.quantity for item in outside(tokens) if item.mark == VALUE and item.quantity is not None]
         parts = sum(_value(entry) for entry in run)
         if before:
-            return (before[-1].value if before[-1].family == "item" else None), parts
+            return (_most(before[-1]) if before[-1].family == "item" else None), parts
         last = next((each for each in reversed(context.bound) if each.unit != "%"), None)
         divides = "of_which" in concepts_of(tokens[:2]) or "of_published" in concepts_of(tokens)
         return (last.value if divides and last is not None and last.indicator in self._totals else None), parts
@@ -60,10 +63,26 @@ class Wholes:
             return None
         return last.value if within is None or sentence.start - last.end <= within else None
 
+    def leads(self, sentence: Sentence, context: Context, run: list[Entry]) -> bool:
+        """Whether the list that begins a sentence is held by the total that ended the one before."""
+        lead = [item for item in sentence.tokens if item.end <= run[0].start]
+        whole = None if lead else self._before(sentence, context, within=NEAR_TOTAL)
+        return whole is not None and sum(map(_value, run)) <= whole
+
+    def holds(self, sentence: Sentence, context: Context, run: list[Entry]) -> bool:
+        """Whether the total of a list holds its entries: directly before it, or told last in the paragraph."""
+        return self.fits(sentence, context, run) or self.is_held(sentence, context, run)
+
     def fits(self, sentence: Sentence, context: Context, run: list[Entry]) -> bool:
         """Whether the entries hold no more than the number printed directly before the list."""
         whole, parts = self.total(sentence, context, run)
         return whole is not None and parts <= whole
+
+
+def _most(quantity: Quantity) -> float | None:
+    """As much as the parts of a count may hold together."""
+    at_least = quantity.value is not None and quantity.qualifier is Qualifier.AT_LEAST
+    return quantity.value * SLACK if quantity.value is not None and at_least else quantity.value
 
 
 def _value(entry: Entry) -> float:
