@@ -24,14 +24,12 @@ from reportmine.extraction.prose.neighbours import (
     account_spoken_of,
     is_bare,
     is_by_channel,
-    is_cell,
     is_counted_again,
-    is_list_mark,
+    is_no_count,
     is_one_of_kinds,
     leading_account,
     new_subject,
     only_sums_up,
-    runs_on,
     with_subject,
 )
 from reportmine.extraction.prose.parallel import inherited_units, parallel_labels
@@ -94,9 +92,7 @@ class Binder:
             if token.quantity is None or index in taken:
                 continue
             lone = is_bare(token) and index not in labels
-            if lone and (crowded or is_cell(sentence.text, token) or runs_on(sentence.tokens, index)):
-                continue
-            if lone and is_list_mark(sentence.text, sentence.start, token):
+            if lone and (crowded or is_no_count(sentence.text, sentence.start, sentence.tokens, index)):
                 continue
             around = surroundings(sentence, index)
             if is_counted_again(sentence.tokens, index) or is_one_of_kinds(sentence.tokens, index):

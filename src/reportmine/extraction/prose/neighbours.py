@@ -149,6 +149,12 @@ def is_counted_again(tokens: list[Token], index: int) -> bool:
     return one.family == other.family == "item" and one.unit != other.unit
 
 
+def is_no_count(text: str, start: int, tokens: list[Token], index: int) -> bool:
+    """Whether a number without a unit, in the sentence that begins at ``start``, only looks like a count."""
+    token = tokens[index]
+    return is_cell(text, token) or runs_on(tokens, index) or is_list_mark(text, start, token)
+
+
 def is_list_mark(text: str, start: int, token: Token) -> bool:
     """Whether a number without a unit counts on the points of a sentence: …等形式2、通过报纸发布的政府信息3、公开信."""
     quantity = token.quantity
