@@ -117,6 +117,7 @@ class SectionRules(Value):
     numbering: tuple[str, ...]
     points: str
     longest: int
+    ignored: str  # a pattern: words of a heading that say nothing of what it is about
     sections: dict[str, tuple[str, ...]]
     within: dict[str, str]
     lasting: frozenset[str] = frozenset()  # sections whose subject goes on from one part to the next

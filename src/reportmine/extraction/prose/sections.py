@@ -82,6 +82,7 @@ class HeadingFinder:
         sections = {word: name for name, group in rules.sections.items() for word in group}
         self._words = AhoCorasick(sections)
         self._named = tuple(sections.values())
+        self._ignored = re.compile(rules.ignored)
         self._longest = rules.longest
 
     def find(self, text: str) -> list[Heading]:
@@ -101,7 +102,7 @@ class HeadingFinder:
         return found
 
     def _sections(self, line: str) -> frozenset[str]:
-        found = self._words.find_matches_as_indexes(line, overlapping=True)
+        found = self._words.find_matches_as_indexes(self._ignored.sub("", line), overlapping=True)
         return frozenset([self._named[word] for word, _, _ in found])
 
 
