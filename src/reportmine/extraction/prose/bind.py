@@ -210,8 +210,9 @@ class Binder:
             return
         phrase = match.reading.phrase
         context.indicator = found.indicator
-        if phrase.opens and found.indicator and found.value:
-            context.bound += self._members.wholly(sentence, found, phrase.opens)
+        if phrase.opens and found.indicator and found.value:  # before it, for what follows speaks of the whole
+            place = context.bound.index(found)
+            context.bound[place:place] = self._members.wholly(sentence, found, phrase.opens)
         if phrase.opens:
             rival = context.counted if self._members.are_rivals(context.counted, phrase.opens) else None
             has_parts = found.value or last is None or not last.value
