@@ -258,7 +258,8 @@ class ListReader:
                 and bool(said & PUBLISHED)
                 and self._wholes.sums_up(sentence, context, run)
             )
-        if len(run) == len(strong) and "of_published" in said and run[0].opener in ";,":
+        openers = ";," if "of_published" in said else ";"
+        if len(run) == len(strong) and said & DIVIDED and after_total and run[0].opener in openers:
             return True  # 机构职能类信息5条,内容主要是…;政策法规类的信息6条,内容是…: one by one
         if len(run) < 2:  # one class only, named right behind the total: 530条,其中业务动态类信息528条
             framed = context.frame is None or context.frame in self._rules.of

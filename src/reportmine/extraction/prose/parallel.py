@@ -8,6 +8,7 @@ from reportmine.extraction.prose.state import Sentence
 from reportmine.extraction.prose.tokens import BOUNDARIES, DATE, LISTING, PART_YEAR, VALUE, Token
 
 FILLER = frozenset({"filler"})
+TIMES = frozenset({"filler", "this_year"})
 CLOSING_QUOTE = "\u201d"
 EACH_ITS_OWN = frozenset({"respectively", "severally"})
 _ENDS = f"{VALUE}{BOUNDARIES}{LISTING}"
@@ -43,7 +44,7 @@ def _said(tokens: Sequence[Token], index: int) -> list[Token]:
 
 def _is_dated(label: Sequence[Token]) -> bool:
     """Whether a label is a year, which the time words of the sentence speak of: 2021年、2022年分别公开240条、200条."""
-    return any(item.mark in (DATE, PART_YEAR) or "this_year" in item.concepts for item in label)
+    return all(item.mark in (DATE, PART_YEAR) or item.concepts & TIMES for item in label)
 
 
 def inherited_units(tokens: Sequence[Token], places: Sequence[int]) -> dict[int, Token]:
