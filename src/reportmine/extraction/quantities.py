@@ -57,8 +57,8 @@ class NumberParser:
         self._scales = {word: _scale(word, rules.multipliers) for word in rules.scales}
 
     def arabic(self, digits: str, *scales: str | None) -> float | int:
-        """``digits`` may hold thousands separators; every scale word multiplies."""
-        plain = digits.replace(",", "")
+        """``digits`` may hold thousands separators, commas or blanks; every scale word multiplies."""
+        plain = digits.replace(",", "").replace(" ", "")
         value = float(plain) if "." in plain else int(plain)
         for scale in scales:
             if scale:
@@ -222,7 +222,8 @@ def _compile(rules: ProseRules, units: dict[str, str], after: dict[str, Qualifie
     apart = apart.replace("{d}", digits).replace("{n}", f"[{numerals}]+")
     some = "".join(numbers.qualifiers.inside)
     scale = _alternatives(numbers.scales)
-    arabic = r"(?<![\d.])(?:\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?)"
+    spaced = rf"(?<=[\u4e00-\u9fff])\d{{1,3}}(?: \d{{3}})+(?={_alternatives(units)})"  # 公开政府信息1 265条
+    arabic = rf"(?:{spaced}|(?<![\d.])(?:\d{{1,3}}(?:,\d{{3}})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?))"
     count = (
         rf"(?P<numeral>(?:(?P<arabic>{arabic})(?P<scale>{scale})?|(?P<chinese>[{numerals}]+))"
         rf"(?:(?P<some>[{some}])(?P<scale2>{scale})?)?)(?P<some2>[{some}])?"

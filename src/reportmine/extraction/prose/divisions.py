@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from reportmine.extraction.prose.clauses import concepts_of, outside, since
@@ -16,13 +16,15 @@ PUBLISHED = frozenset({"own_initiative", "publish", "web_publish"})
 # One of these in the clause of a total: it counts what was published, whatever else stands there.
 COUNTED = frozenset({"own_initiative", "publish", "web_publish", "info", "info_weak", "disclosed", "disclosure",
                      "documents", "policy_documents", "normative", "issue", "printed", "produce"})  # fmt: skip
+COMPARES = frozenset({"compare", "compare_last", "change"})
 COUNTED_SO = frozenset({"info", "web_publish"})  # what a total is of
 
 
 def divides_other(sentence: Sentence, first: int, not_divided: Iterable[str], units: frozenset[str | None]) -> bool:
     """Whether a list divides a count of something else than what was published: 解读41篇,其中文字解读22篇."""
     tokens = outside(sentence.tokens[:first])
-    place = next((place for place in range(len(tokens) - 1, -1, -1) if tokens[place].mark == VALUE), 0)
+    places = (place for place in range(len(tokens) - 1, -1, -1) if tokens[place].mark == VALUE)
+    place = next((place for place in places if not tells_growth(tokens, place)), 0)
     if "of_which" not in concepts_of(tokens[place:]):
         return False
     quantity = tokens[place].quantity
@@ -35,6 +37,15 @@ def divides_other(sentence: Sentence, first: int, not_divided: Iterable[str], un
         place -= 1
     unknown = place > 0 and tokens[place - 1].mark in (NEAR, FAR)  # 网办事项共计28项,其中行政许可13项
     return unknown and not concepts_of(_clause_before(tokens, place)) & COUNTED
+
+
+def tells_growth(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a number only compares with another year: 主动公开148条,同比上升12%,其中…; 较上年增加12条."""
+    quantity = tokens[index].quantity
+    if quantity is not None and quantity.family == "percent":
+        return True
+    start = next((place for place in range(index - 1, -1, -1) if tokens[place].mark in BOUNDARIES + VALUE), -1)
+    return not concepts_of(tokens[start + 1 : index]).isdisjoint(COMPARES)
 
 
 def counts_else(tokens: list[Token], index: int, not_divided: Iterable[str]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reportmine.extraction.prose.clauses import concepts_of
-from reportmine.extraction.prose.divisions import counts_else
+from reportmine.extraction.prose.divisions import counts_else, tells_growth
 from reportmine.extraction.prose.state import Context, Sentence
 from reportmine.extraction.prose.tokens import BOUNDARIES, LISTING, VALUE, Token
 from reportmine.model import Status
@@ -86,7 +86,7 @@ def _in_brackets(tokens: list[Token], whole: int, end: int, units: frozenset[str
 
 def _total(tokens: list[Token], lead: int, units: frozenset[str | None], not_divided: tuple[str, ...]) -> float | None:
     """The count of items that the sentence gives before its list, as what was published."""
-    before = [place for place in range(lead) if tokens[place].mark == VALUE]
+    before = [place for place in range(lead) if tokens[place].mark == VALUE and not tells_growth(tokens, place)]
     if not before or not concepts_of(tokens[:lead]) & PUBLISHED or counts_else(tokens, before[-1], not_divided):
         return None
     quantity = tokens[before[-1]].quantity

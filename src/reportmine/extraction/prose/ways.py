@@ -7,12 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from reportmine.extraction.prose.divisions import tells_growth
 from reportmine.extraction.prose.state import Context, Sentence
 from reportmine.extraction.prose.tokens import VALUE, Token
 from reportmine.model import Qualifier, Status
 
 WAYS = frozenset(
-    {"ch_website", "ch_gazette", "ch_weibo", "ch_wechat", "ch_two_micro", "ch_new_media", "ch_open", "ch_other"}
+    {
+        "ch_website",
+        "web_publish",
+        "ch_gazette",
+        "ch_weibo",
+        "ch_wechat",
+        "ch_two_micro",
+        "ch_new_media",
+        "ch_open",
+        "ch_other",
+    }
 )
 STARTS = frozenset(",;:(" + VALUE)  # what the words of a part begin behind
 LEAST = 2  # parts of a total
@@ -43,7 +54,7 @@ def ways_of_total(sentence: Sentence, context: Context, totals: Collection[str])
 
 def _total(sentence: Sentence, context: Context, lead: int, totals: Collection[str]) -> float | None:
     """The number directly before the list, or the published total that the sentence before ended with."""
-    before = [place for place in sentence.values if place < lead]
+    before = [place for place in sentence.values if place < lead and not tells_growth(sentence.tokens, place)]
     if before:
         quantity = sentence.tokens[before[-1]].quantity
         exact = quantity is not None and quantity.family == "item" and quantity.qualifier is Qualifier.EXACT

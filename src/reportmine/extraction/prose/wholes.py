@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from reportmine.extraction.prose.clauses import concepts_of, outside
+from reportmine.extraction.prose.divisions import tells_growth
 from reportmine.extraction.prose.entries import Entry
 from reportmine.extraction.prose.state import Context, Sentence
 from reportmine.extraction.prose.tokens import VALUE
@@ -29,7 +30,9 @@ class Wholes:
         主动公开的信息中 before all its numbers.
         """
         tokens = sentence.tokens[: run[0].index]
-        before = [item.quantity for item in outside(tokens) if item.mark == VALUE and item.quantity is not None]
+        told = outside(tokens)
+        counts = [place for place, item in enumerate(told) if item.mark == VALUE and not tells_growth(told, place)]
+        before = [quantity for place in counts if (quantity := told[place].quantity) is not None]
         parts = sum(_value(entry) for entry in run)
         if before:
             return (_most(before[-1]) if before[-1].family == "item" else None), parts
