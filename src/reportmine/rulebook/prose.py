@@ -251,6 +251,15 @@ class VerbList(Value):
     counted: tuple[str, ...] = ()  # a label that says only such a kind, in one of these units, is it in any list
 
 
+class OpenWays(Value):
+    """Ways of publishing without a name in the vocabulary, where they sum up to a total with others that have one."""
+
+    indicator: str
+    ends: tuple[str, ...]  # how the name of a channel ends
+    strip_before: tuple[str, ...]
+    strip_after: tuple[str, ...]
+
+
 class OpenLists(Value):
     """Labels divided out of a published total."""
 
@@ -266,6 +275,7 @@ class OpenLists(Value):
     endings: dict[str, str] = {}
     label_ends: tuple[str, ...]
     whole_labels: tuple[str, ...]
+    nothing: tuple[str, ...] = ()  # what tells no class even in a list that sums up
     strong_ends: tuple[str, ...]
     doers: tuple[str, ...] = ()  # labels that end so say who published, and are no classes
     never: tuple[str, ...]
@@ -283,6 +293,7 @@ class OpenLists(Value):
     summing: int  # so many classes that sum up exactly divide a total that no phrase has told
     dividing: int  # so many that sum up exactly divide a published total directly before them, without 其中
     verb_list: VerbList
+    ways: OpenWays
 
 
 class Topics(Value):
@@ -311,6 +322,7 @@ class Topics(Value):
     never: tuple[str, ...]
     never_first: tuple[str, ...] = ()  # what no label begins with
     longest: int
+    most: int  # more themes in one sentence than this are classes of something, and no themes
     parts: int  # so many separators in a label make it a sum of themes
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 
@@ -38,7 +39,7 @@ from reportmine.extraction.prose.state import Bound, Context, Loose, Sentence, v
 from reportmine.extraction.prose.sums import SumReader, sum_reader
 from reportmine.extraction.prose.times import Time, TimeReader, time_reader
 from reportmine.extraction.prose.tokens import DATE, FAR, LISTING, NEAR, TITLE, VALUE, Token, tokenizer
-from reportmine.extraction.prose.ways import ways_of_total
+from reportmine.extraction.prose.ways import Way, WayReader, way_reader
 from reportmine.model import Period
 from reportmine.rulebook import Rulebook
 
@@ -51,6 +52,7 @@ class Binder:
         self._joints: JointReader = joint_reader(rulebook)
         self._members: MemberReader = member_reader(rulebook)
         self._sums: SumReader = sum_reader(rulebook)
+        self._ways: WayReader = way_reader(rulebook)
         self._indicators = rulebook.indicators
         self._adding_up = rulebook.prose.numbers.adding_up
         self._totals = frozenset(rulebook.prose.open_lists.totals)
@@ -73,7 +75,7 @@ class Binder:
         own_until = self._levels.own_until(sentence) if sentence.values else -1
         labels = parallel_labels(sentence)
         units = inherited_units(sentence.tokens, sorted(labels))
-        ways = ways_of_total(sentence, context, self._totals)
+        ways = self._ways.of_total(sentence, context)
         for index in [event.start() for event in self._events.finditer(sentence.signs)]:
             if (printed := sentence.tokens[index]).mark != VALUE:
                 if printed.mark == "," and ruled:
@@ -95,16 +97,16 @@ class Binder:
             if lone and (crowded or is_no_count(sentence.text, sentence.start, sentence.tokens, index)):
                 continue
             around = surroundings(sentence, index)
+            if index in ways and ways[index].token is None and self._bind_way(sentence, context, index, ways[index]):
+                continue
             if is_counted_again(sentence.tokens, index) or is_one_of_kinds(sentence.tokens, index):
                 words = around.left
                 self._leave(context, sentence, around, token, "no_phrase")
                 continue
             if words is not None:
                 around, words = around.with_left(words), None
-            elif index in labels:
-                around = around.with_left(labels[index])
-            elif index in ways:
-                around = around.with_left([ways[index]])
+            elif (own := _own_words(index, labels, ways)) is not None:
+                around = around.with_left(own)
             else:
                 around = _with_clause_before(sentence.tokens, around, token, context.frame)
             foreign = (
@@ -120,6 +122,16 @@ class Binder:
             if named is not None:  # 公众号1个,抖音号1个,发布310条: the two together
                 subject = None if counted else named
             counted = named is not None
+
+    def _bind_way(self, sentence: Sentence, context: Context, index: int, way: Way) -> bool:
+        """Adds a number that a way without a name in the vocabulary carried; False where it counts something else."""
+        found = self._ways.bound(sentence, index, way)
+        if found is None:
+            return False
+        found.clause = clause_span(sentence, index)
+        found.time = self._times.read(sentence, index, context.time)
+        context.bound.append(found)
+        return True
 
     def _bind_one(
         self,
@@ -279,6 +291,12 @@ class Binder:
             printed = surroundings(sentence, index) if may_open else None
             if printed is not None and not printed.concepts.isdisjoint(OTHER_SUBJECTS):
                 context.foreign = context.frame not in HANDLED or not _only_handles(printed)
+
+
+def _own_words(index: int, labels: Mapping[int, list[Token]], ways: Mapping[int, Way]) -> list[Token] | None:
+    """The words that a list gives the number at its own place, or None."""
+    way = ways[index].token if index in ways else None
+    return labels.get(index, [way] if way is not None else None)
 
 
 def _only_handles(around: Surroundings) -> bool:

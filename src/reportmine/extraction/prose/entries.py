@@ -10,7 +10,7 @@ from functools import lru_cache
 from reportmine.extraction.prose.bodies import BodyReader, body_reader
 from reportmine.extraction.prose.clauses import concepts_of, is_measure, since
 from reportmine.extraction.prose.divisions import PUBLISHED, are_kinds, divides_other
-from reportmine.extraction.prose.exact import parts_of_total
+from reportmine.extraction.prose.exact import parts_before_total, parts_of_total
 from reportmine.extraction.prose.labels import EDGES, LabelReader, label_reader
 from reportmine.extraction.prose.patterns import unit_set
 from reportmine.extraction.prose.state import Context, Sentence
@@ -65,6 +65,7 @@ class EntryReader:
     def __init__(self, rulebook: Rulebook) -> None:
         rules = rulebook.prose
         self._rules = rules.open_lists
+        self._adding_up = rules.numbers.adding_up
         self._units = unit_set(rules, self._rules.units, self._rules.unless_units)
         self._bodies: BodyReader = body_reader(rulebook)
         self._labels: LabelReader = label_reader(rulebook)
@@ -75,6 +76,8 @@ class EntryReader:
         if sentence.sections & NOT_DIVIDED and "published" not in sentence.sections:
             return None
         found = parts_of_total(sentence, context, self._rules.totals, self._units, self._rules.not_divided)
+        led = found is None  # its verb leads the first class
+        found = found or parts_before_total(sentence, self._units, self._adding_up)
         if (
             found is None
             or len(found) < self._rules.dividing
@@ -89,9 +92,13 @@ class EntryReader:
         said: set[str] = set()
         for index in found:
             start, end = self._labels.span(sentence.tokens, index)
+            if led and index == found[0]:
+                start = _behind_verb(sentence.tokens, start, index)
             label, low, high = self._labels.strip(sentence.text, start, end)
             inside = concepts_of(since(sentence.tokens, index, low))
             said |= inside
+            if label in self._rules.nothing or "all_channels" in inside:
+                continue  # 主动公开信息31条 in a list of all that was done
             named = label.endswith((*self._rules.strong_ends, *self._rules.names)) or label in self._rules.whole_labels
             ways = [item for item in since(sentence.tokens, index, low) if "ch_generic" not in item.concepts]
             channels = concepts_of(ways) & CHANNELS if not named else frozenset()  # 会议公开4条 is a class
@@ -104,6 +111,8 @@ class EntryReader:
                 continue  # its member says which way it is
             doer = label.endswith(self._rules.doers) or self._bodies.is_level(label)
             doer = doer and label not in self._rules.names
+            if any(word in label for word in self._rules.foreign):
+                continue  # 制发规范性文件3件: another indicator's, though the list adds it up
             if label in self._rules.strip_before:
                 continue  # 其中33条各类发文: the label stands behind
             others += doer or self._bodies.is_other(sentence.text[start:end], context.head)
@@ -174,7 +183,7 @@ class EntryReader:
 
     def _standing(self, label: str, before: list[Token], low: int) -> Standing | None:
         """None for what is no label: 其中政务信息 is one beside others, 政务信息 alone is not."""
-        if label not in self._rules.whole_labels and self._never.search(label) is None:
+        if label in self._rules.names or (label not in self._rules.whole_labels and self._never.search(label) is None):
             return Standing.SURE
         if any(word in label for word in self._rules.foreign):
             return Standing.FOREIGN
@@ -209,6 +218,12 @@ def _is_divided(tokens: list[Token], index: int) -> bool:
         return False
     before = [item for item in tokens[:index] if "filler" not in item.concepts]
     return bool(concepts_of(before[-1:]) & PUBLISHED) and "of_which" not in concepts_of(before)
+
+
+def _behind_verb(tokens: list[Token], start: int, index: int) -> int:
+    """Where the first label of a list begins behind the verb that leads it: 东山镇2021年主动公开工作情况43条."""
+    verbs = [item.end for item in since(tokens, index, start) if item.concepts & PUBLISHED]
+    return verbs[0] if verbs else start
 
 
 def _counts_classes(text: str, token: Token) -> bool:

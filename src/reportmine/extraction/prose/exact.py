@@ -75,6 +75,38 @@ def parts_of_total(
     return sorted([*found, *within]) if rest == 0 and not inner else None
 
 
+def parts_before_total(sentence: Sentence, units: frozenset[str | None], words: tuple[str, ...]) -> list[int] | None:
+    """The numbers that a later one of the sentence adds up: 主动公开工作情况43条,机关简介4条,民生信息31条,合计78条.
+
+    ``words``: one of these stands before the total, and nothing that says anything.
+    """
+    tokens = sentence.tokens
+    for place, index in reversed(list(enumerate(sentence.values))):
+        last = sentence.values[place - 1] if place else -1
+        own = tokens[last + 1 : index]
+        if not own or not all(item.mark == "," or "filler" in item.concepts for item in own):
+            continue
+        if not any(word in sentence.text[own[0].start : tokens[index].start] for word in words):
+            continue
+        rest, found = _exact(tokens[index], units), list[int]()
+        for before in reversed(sentence.values[:place]):
+            value = _exact(tokens[before], units)
+            if rest is None or value is None or rest < value:
+                return None
+            found.insert(0, before)
+            rest -= value
+            if not rest:
+                return found if concepts_of(tokens[: found[0]]) & PUBLISHED else None
+    return None
+
+
+def _exact(token: Token, units: frozenset[str | None]) -> float | None:
+    """The value of a count of items, where it is exact."""
+    quantity = token.quantity
+    counts = quantity is not None and quantity.unit in units and quantity.qualifier.value == "exact"
+    return quantity.value if quantity is not None and counts else None
+
+
 def _in_brackets(tokens: list[Token], whole: int, end: int, units: frozenset[str | None]) -> list[int]:
     """The numbers between brackets that sum up exactly to the one before them: 99条(其中职能8条,许可91条)."""
     inside = [place for place in range(whole + 1, end) if tokens[place].mark == VALUE]

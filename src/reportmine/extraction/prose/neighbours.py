@@ -187,6 +187,8 @@ def new_subject(around: Surroundings, token: Token, items: frozenset[str | None]
     words = [item for item in around.own if item.concepts - {"of_which", "filler", "own", "set_up", "this_year"}]
     if len(words) > 1 and words[0].concepts & {"produce", "issue"} and "ch_gazette" in words[1].concepts:
         words = words[1:]  # 制作公报6期
+    if words and "ch_website" in words[0].concepts and "visits" in concepts_of(words[1:]):
+        return words[0]  # 局官网总访问量412万次,发布各类信息1926条
     if quantity is None or quantity.unit in items or not words or not words[0].concepts & SUBJECTS:
         return None
     plain = all(item.concepts & {"page"} for item in words[1:]) and quantity.family == "item"

@@ -64,6 +64,7 @@ class TopicReader:
         if context.listing and self._has_total(sentence, context):
             return  # what is counted among the parts of a total is no theme in passing
         before: Loose | None = None  # the theme just read
+        found: list[tuple[Loose, Label]] = []
         for rest in loose:
             label = self._label(sentence, sections, rest.token) if self._is_possible(sentence, rest) else None
             if label is None and before is not None and self._is_countable(rest):
@@ -73,8 +74,12 @@ class TopicReader:
                 label = None
             before = rest if label is not None else None
             if label is not None:
-                context.loose.remove(rest)
-                context.bound.append(self._bound(sentence, context, rest, label))
+                found.append((rest, label))
+        if len(found) > self._rules.most:
+            return  # so many in one sentence divide something, and are no themes in passing
+        for rest, label in found:
+            context.loose.remove(rest)
+            context.bound.append(self._bound(sentence, context, rest, label))
 
     def _is_own_field(self, label: str, head: str) -> bool:
         """Whether a label is the field of the department that reports: 财政信息120条 of a 财政局 are all it has."""
@@ -165,9 +170,9 @@ class TopicReader:
         )
 
     def _verb(self, clause: list[Token]) -> Token:
-        """The last verb of a clause; of 发布疫情通报12条, where that is the name of a paper, the first of two."""
+        """The last verb of a clause; of 发布疫情通报12条, where that is the name of a paper, the one before."""
         verbs = [item for item in clause if item.concepts & self._verbs]
-        return verbs[0] if PAPER in verbs[-1].concepts and len(verbs) == 2 else verbs[-1]
+        return verbs[-2] if PAPER in verbs[-1].concepts and len(verbs) > 1 else verbs[-1]
 
     def _says_nothing(self, text: str, clause: list[Token], verb: Token) -> bool:
         """Whether nothing but 信息 and the like stands between the verb and the number."""
