@@ -8,6 +8,7 @@ from functools import partial
 
 from reportmine.extraction.prose.bind import binder
 from reportmine.extraction.prose.bodies import HEAD
+from reportmine.extraction.prose.chains import Chain, chain_reader
 from reportmine.extraction.prose.clauses import concepts_of
 from reportmine.extraction.prose.lists import list_reader
 from reportmine.extraction.prose.sections import POINT, Sections
@@ -52,17 +53,21 @@ def read_view(text: str, rulebook: Rulebook) -> Context:
     sections = Sections(rulebook, text)
     context = Context(head=_head(text, sections))
     bind, zeros, lists, topics = binder(rulebook), zero_reader(rulebook), list_reader(rulebook), topic_reader(rulebook)
+    chains, chain = chain_reader(rulebook), Chain()
     before: frozenset[str] = frozenset()
     for sentence in _followed(_sentences(text, sections, rulebook)):
         _carry_over(context, sentence, before, rulebook.prose.sections.lasting)
         before = sentence.sections
         if "problems" in sentence.sections:
             continue
+        loose, bound = len(context.loose), len(context.bound)
         taken = lists.read(sentence, context)
-        loose = len(context.loose)
         bind.bind(sentence, context, taken)
         topics.read(sentence, context, sections, context.loose[loose:])
+        chains.read(sentence, context, chain, context.bound[bound:], context.loose[loose:])
         zeros.read(sentence, context, partial(_heading_tokens, text, sections, sentence, rulebook))
+    chains.close(context, chain)
+    context.bound.extend(chain.found)
     _since_own_year(context, rulebook.forms.labels.year_words.title)
     context.bound.sort(key=lambda bound: (bound.start, bound.phrase_start))
     return context
