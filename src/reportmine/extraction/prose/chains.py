@@ -99,16 +99,15 @@ class ChainReader:
         rest = next((each for each in loose if token is not None and each.token.start == token.start), None)
         if token is None or rest is None:
             return None
-        before = sentence.text[sentence.start : token.start]
-        if not any(end in before for end in self._rules.strong_ends):
+        before, share = sentence.text[sentence.start : token.start], _share_behind(sentence, index)
+        if share is None and not any(end in before for end in self._rules.strong_ends):
             return None
         entry = next(iter(self._reader.entries(sentence, context.head)), None)
         if entry is None or entry.index != index or entry.standing is not Standing.SURE:
             return None
         lead = [item for item in sentence.tokens[:index] if item.end <= entry.start]
-        if not entry.label.endswith(self._rules.strong_ends) or not all(map(_is_quiet, lead)):
-            return None
-        return Link(entry, rest, _share_behind(sentence, index))
+        sure = share is not None or entry.label.endswith(self._rules.strong_ends)
+        return Link(entry, rest, share) if sure and all(map(_is_quiet, lead)) else None
 
 
 def _is_quiet(token: Token) -> bool:
