@@ -6,20 +6,22 @@ them has the share of it that is printed behind.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
 from reportmine.extraction.prose.entries import Entry, EntryReader, Standing, entry_reader
 from reportmine.extraction.prose.state import Bound, Context, Loose, Sentence, value_of
-from reportmine.extraction.prose.tokens import APART, VALUE, Token
+from reportmine.extraction.prose.tokens import APART, VALUE, Token, is_share
 from reportmine.model import Period
 from reportmine.rulebook import Rulebook
 
 LEAST = 2  # classes of a chain
 FAR = 600  # characters between two classes, or between the total and the first
-QUIET = frozenset({"filler", "of_which"})  # what may stand before a class at the head of its sentence
+QUIET = frozenset(
+    {"filler", "of_which", "this_year", "publish", "share"}
+)  # what may stand before a class at the head of its sentence
 
 
 class Share(NamedTuple):
@@ -73,8 +75,8 @@ class ChainReader:
         if classes:
             chain.told += sum(bound.value for bound in classes)
             chain.end = sentence.end
-        elif not totals and (link := self._link(sentence, context, loose)) is not None:
-            chain.links.append(link)
+        elif not totals and (links := list(self._links(sentence, context, loose))):
+            chain.links += links
             chain.end = sentence.end
 
     def close(self, context: Context, chain: Chain) -> None:
@@ -92,28 +94,44 @@ class ChainReader:
                 context.loose.remove(link.loose)
         chain.total, chain.told, chain.links = None, 0, []
 
-    def _link(self, sentence: Sentence, context: Context, loose: Iterable[Loose]) -> Link | None:
-        """The class that a sentence begins with, if its first number counts one and bound to nothing."""
-        index = sentence.values[0] if sentence.values else -1
-        token = sentence.tokens[index] if index >= 0 else None
-        rest = next((each for each in loose if token is not None and each.token.start == token.start), None)
-        if token is None or rest is None:
-            return None
-        before, share = sentence.text[sentence.start : token.start], _share_behind(sentence, index)
-        if share is None and not any(end in before for end in self._rules.strong_ends):
-            return None
-        entry = next(iter(self._reader.entries(sentence, context.head)), None)
-        if entry is None or entry.index != index or entry.standing is not Standing.SURE:
-            return None
-        lead = [item for item in sentence.tokens[:index] if item.end <= entry.start]
-        sure = share is not None or entry.label.endswith(self._rules.strong_ends)
-        return Link(entry, rest, share) if sure and all(map(_is_quiet, lead)) else None
+    def _links(self, sentence: Sentence, context: Context, loose: list[Loose]) -> Iterator[Link]:
+        """The classes that a sentence begins with, up to the first number that counts none or bound to something."""
+        unbound = {each.token.start: each for each in loose}
+        counts = [index for index in sentence.values if not is_share(sentence.tokens[index])]
+        if not counts or sentence.tokens[counts[0]].start not in unbound:
+            return
+        before = sentence.text[sentence.start : sentence.tokens[counts[0]].start]
+        if not (
+            any(end in before for end in self._rules.strong_ends)
+            or _share_behind(sentence, counts[0])
+            or _heads(sentence.tokens, counts[0])
+        ):
+            return
+        entries = {entry.index: entry for entry in self._reader.entries(sentence, context.head)}
+        last = 0
+        for index in counts:
+            entry, rest = entries.get(index), unbound.get(sentence.tokens[index].start)
+            if entry is None or rest is None or entry.standing is not Standing.SURE:
+                return
+            share = _share_behind(sentence, index)
+            sure = share or entry.label.endswith(self._rules.strong_ends) or _heads(sentence.tokens, index)
+            lead = [item for item in sentence.tokens[last:index] if item.end <= entry.start]
+            if not sure or not all(_is_quiet(item) or is_share(item) for item in lead):
+                return
+            yield Link(entry, rest, share)
+            last = index + 1
 
 
 def _is_quiet(token: Token) -> bool:
     """Whether a token before a class is none of its words: 其中:, 1., 一是."""
     single = token.end - token.start == 1 and not token.concepts
-    return token.mark in (",", ":", APART) or single or (bool(token.concepts) and token.concepts <= QUIET)
+    return token.mark in (",", ";", ":", APART) or single or (bool(token.concepts) and token.concepts <= QUIET)
+
+
+def _heads(tokens: list[Token], index: int) -> bool:
+    """Whether a number stands in brackets behind a class that heads what follows: 基础信息公开(28条):年度报告…."""
+    around = [token.mark for token in (*tokens[index - 1 : index], *tokens[index + 1 : index + 3])]
+    return around == ["(", ")", ":"]
 
 
 def _share_behind(sentence: Sentence, index: int) -> Share | None:

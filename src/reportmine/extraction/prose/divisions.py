@@ -12,6 +12,7 @@ from reportmine.extraction.prose.tokens import BOUNDARIES, FAR, NEAR, VALUE, Tok
 if TYPE_CHECKING:
     from reportmine.extraction.prose.entries import Entry
 
+DIVIDED = frozenset({"of_which", "of_published"})  # what the parts of a total follow
 PUBLISHED = frozenset({"own_initiative", "publish", "web_publish"})
 # One of these in the clause of a total: it counts what was published, whatever else stands there.
 COUNTED = frozenset({"own_initiative", "publish", "web_publish", "info", "info_weak", "disclosed", "disclosure",

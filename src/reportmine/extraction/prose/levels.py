@@ -7,7 +7,7 @@ from functools import lru_cache
 from reportmine.extraction.prose.bodies import BodyReader, body_reader
 from reportmine.extraction.prose.patterns import unit_set
 from reportmine.extraction.prose.state import Bound, Context, Sentence
-from reportmine.extraction.prose.tokens import APART, DATE, PART_YEAR, VALUE, Token
+from reportmine.extraction.prose.tokens import APART, DATE, PART_YEAR, VALUE, Token, is_share
 from reportmine.rulebook import Rulebook
 
 STOP = "\u3002"
@@ -123,10 +123,6 @@ def _lead(sentence: Sentence, index: int) -> tuple[int, str]:
 def lists_between(tokens: list[Token], start: int, end: int) -> bool:
     """Whether a list begins (其中) between two offsets."""
     return any("of_which" in token.concepts for token in tokens if start <= token.start and token.end <= end)
-
-
-def is_share(token: Token) -> bool:
-    return token.quantity is not None and token.quantity.family == "percent"
 
 
 @lru_cache(maxsize=4)

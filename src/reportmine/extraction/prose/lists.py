@@ -7,18 +7,24 @@ from dataclasses import replace
 from functools import lru_cache
 
 from reportmine.extraction.prose.clauses import clause_span, concepts_of, since
-from reportmine.extraction.prose.divisions import PUBLISHED, are_kinds, divides_nothing, divides_other, overflows
+from reportmine.extraction.prose.divisions import (
+    DIVIDED,
+    PUBLISHED,
+    are_kinds,
+    divides_nothing,
+    divides_other,
+    overflows,
+)
 from reportmine.extraction.prose.entries import Entry, EntryReader, Standing, entry_reader
 from reportmine.extraction.prose.patterns import unit_set
 from reportmine.extraction.prose.state import Bound, Context, Sentence, value_of
 from reportmine.extraction.prose.times import TimeReader, time_reader
-from reportmine.extraction.prose.tokens import LISTING, VALUE, Token
+from reportmine.extraction.prose.tokens import LISTING, VALUE, Token, is_share
 from reportmine.extraction.prose.wholes import Wholes
 from reportmine.rulebook import Rulebook
 
 LEAD = 12  # tokens before a list among which 其中 may stand, with other parts of the total between
 LOOSE = 1.25  # how far a list of many sure classes may pass its total: sums in print are often wrong
-DIVIDED = frozenset({"of_which", "of_published"})
 SILENT = frozenset({"filler", "of_which", "publish", "own_initiative"})  # what may stand between two classes
 
 
@@ -42,7 +48,8 @@ class ListReader:
             read = set[int]()  # 在线访谈3期 in the list is none of it, and may be a figure of another kind
             for entry in self._each(sentence, exact):
                 cut = sentence.text[entry.start - 1].isdigit()  # 2022年检测信息 without its year is no label
-                if entry.token.quantity is not None and entry.token.quantity.unit in self._units and not cut:
+                counts = entry.token.quantity is not None and entry.token.quantity.unit in (*self._units, None)
+                if counts and not cut:
                     self._add(sentence, context, entry, verbs=False, lead=_lead(sentence.tokens, exact))
                     read.add(entry.index)
             before = [place for place in sentence.values if place < exact[0].index]
@@ -191,7 +198,7 @@ class ListReader:
     def _adjacent(self, tokens: list[Token], previous: int, entry: Entry) -> bool:
         between = _without_remarks([item for item in tokens[previous + 1 : entry.index] if item.start < entry.start])
         shares = [place for place, token in enumerate(between) if token.mark == VALUE]
-        if shares and all(_is_share(between[place]) for place in shares):  # a class of which only the share is printed
+        if shares and all(is_share(between[place]) for place in shares):  # a class of which only the share is printed
             between = between[shares[-1] + 1 :]
         if "own_initiative" in concepts_of(between) and any(token.mark == ")" for token in between):
             return False  # a verb said again behind a remark begins anew
@@ -339,10 +346,6 @@ def _unit(token: Token) -> str | None:
 def _is_led(before: list[Token]) -> bool:
     """Whether a verb stands directly before a list: 公开年报1条,计划类2条,…."""
     return bool(before) and bool(before[-1].concepts & PUBLISHED)
-
-
-def _is_share(token: Token) -> bool:
-    return token.quantity is not None and token.quantity.family == "percent"
 
 
 def _is_part(tokens: list[Token], entry: Entry) -> bool:

@@ -165,6 +165,11 @@ def signature(tokens: list[Token]) -> str:
     return "".join(token.mark for token in tokens)
 
 
+def is_share(token: Token) -> bool:
+    """Whether a number is a share: 45.3%."""
+    return token.quantity is not None and token.quantity.family == "percent"
+
+
 @lru_cache(maxsize=4)
 def tokenizer(rulebook: Rulebook) -> Tokenizer:
     """The tokenizer of a rulebook, built once."""

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from functools import lru_cache
 from typing import NamedTuple
 
-from reportmine.extraction.prose.divisions import tells_growth
+from reportmine.extraction.prose.divisions import DIVIDED, tells_growth
 from reportmine.extraction.prose.labels import EDGES, Trimmed
 from reportmine.extraction.prose.patterns import unit_set
 from reportmine.extraction.prose.state import Bound, Context, Sentence, value_of
@@ -48,14 +48,14 @@ class WayReader:
         self._trimmed = Trimmed(self._rules.strip_before, self._rules.strip_after)
 
     def of_total(self, sentence: Sentence, context: Context) -> dict[int, Way]:
-        """The way of each number behind the sentence's first 其中, by token index, where they sum up to its total.
+        """The way of each number behind 其中 or 在公开的信息中, by token index, where they sum up to the total.
 
         Empty where they do not, or where one of them names no way or two, or where none has a name in the vocabulary.
         """
-        if "of_which" not in sentence.concepts or len(sentence.values) < LEAST:
+        if sentence.concepts.isdisjoint(DIVIDED) or len(sentence.values) < LEAST:
             return {}
         tokens = sentence.tokens
-        lead = next(place for place, token in enumerate(tokens) if "of_which" in token.concepts)
+        lead = next(place for place, token in enumerate(tokens) if not token.concepts.isdisjoint(DIVIDED))
         rest = self._total(sentence, context, lead)
         found: dict[int, Way] = {}
         for index in (place for place in sentence.values if place > lead):
