@@ -166,6 +166,7 @@ class Phrase(Value):
     divided: bool = False  # only where classes that sum up to it exactly divide it
     parts_by: frozenset[str] = frozenset()  # only where its list divides it by ways, one of these
     unless_larger: frozenset[str] = frozenset()  # not with one of these where more was said of the same before
+    unless_none: frozenset[str] = frozenset()  # not where one of these indicators was denied before: none received
     unless_inside: frozenset[str] = frozenset()  # not in brackets right behind a figure of these
     unless_sentence: frozenset[str] = frozenset()
     unless_said: frozenset[str] = frozenset()  # none of these anywhere in the sentence, before the number or behind it

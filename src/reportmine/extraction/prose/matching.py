@@ -163,7 +163,7 @@ def _allowed(
     if around.in_brackets and context.bound and context.bound[-1].indicator in phrase.unless_inside:
         return False
     larger = not around.concepts.isdisjoint(phrase.unless_larger) and context.has_larger(phrase.indicator, value or 0)
-    if larger:
+    if larger or (phrase.unless_none and value and context.was_denied(phrase.unless_none)):
         return False
     if sentence.concepts.isdisjoint(phrase.unless_sentence):
         return True

@@ -97,6 +97,17 @@ class Context:
             for each in self.bound
         )
 
+    def was_denied(self, indicators: frozenset[str]) -> bool:
+        """Whether a denial said before that there was none of one of these in a year."""
+        return any(
+            each.indicator in indicators
+            and each.status is Status.STATED_ZERO
+            and each.applicant == "total"
+            and each.time.period is Period.YEAR
+            and not each.time.offset
+            for each in self.bound
+        )
+
 
 def value_of(token: Token, rule: str, phrase: tuple[int, int]) -> Bound:
     """What a value token says, without an indicator yet. ``phrase``: offsets of the words it is bound to."""
