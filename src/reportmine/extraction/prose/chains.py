@@ -130,7 +130,7 @@ def _is_quiet(token: Token) -> bool:
 
 def _heads(tokens: list[Token], index: int) -> bool:
     """Whether a number stands in brackets behind a class that heads what follows: 基础信息公开(28条):年度报告…."""
-    around = [token.mark for token in (*tokens[index - 1 : index], *tokens[index + 1 : index + 3])]
+    around = [token.mark for token in tokens[index - 1 : index] + tokens[index + 1 : index + 3]]
     return around == ["(", ")", ":"]
 
 

@@ -48,8 +48,8 @@ class ListReader:
             read = set[int]()  # 在线访谈3期 in the list is none of it, and may be a figure of another kind
             for entry in self._each(sentence, exact):
                 cut = sentence.text[entry.start - 1].isdigit()  # 2022年检测信息 without its year is no label
-                counts = entry.token.quantity is not None and entry.token.quantity.unit in (*self._units, None)
-                if counts and not cut:
+                unit = _unit(entry.token)
+                if (unit is None or unit in self._units) and not cut:
                     self._add(sentence, context, entry, verbs=False, lead=_lead(sentence.tokens, exact))
                     read.add(entry.index)
             before = [place for place in sentence.values if place < exact[0].index]
