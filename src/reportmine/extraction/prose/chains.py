@@ -45,7 +45,7 @@ class Chain:
     """The total told last, what lists behind it hold of it, and the classes told one by one since."""
 
     total: Bound | None = None
-    told: float = 0
+    told: float | int = 0
     links: list[Link] = field(default_factory=list)
     end: int = 0  # where the last of them ends
     found: list[Bound] = field(default_factory=list)  # the classes of all chains that fitted
@@ -145,7 +145,7 @@ def _share_behind(sentence: Sentence, index: int) -> Share | None:
     return Share(float(quantity.value or 0), 0.1 ** sum(sign.isdecimal() for sign in decimals))
 
 
-def _fits(links: list[Link], told: float, total: float) -> bool:
+def _fits(links: list[Link], told: float | int, total: float | int) -> bool:
     """Whether classes divide a total: all of it, or each with the share that is printed behind it."""
     values = [link.entry.token.quantity.value or 0 for link in links if link.entry.token.quantity is not None]
     if told + sum(values) == total:
@@ -154,7 +154,7 @@ def _fits(links: list[Link], told: float, total: float) -> bool:
     return told + sum(values) <= total and all(map(_has_share, values, shares, [total] * len(values)))
 
 
-def _has_share(value: float, share: Share | None, total: float) -> bool:
+def _has_share(value: float | int, share: Share | None, total: float | int) -> bool:
     """Whether a share is a value's, to the last digit printed."""
     return share is not None and total > 0 and abs(100 * value / total - share.percent) <= share.step
 
