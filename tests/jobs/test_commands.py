@@ -69,6 +69,7 @@ def test_options_reach_the_run(call: Call, make_reports: Make, tmp_path: Path) -
         ("vocabulary/segmentation.yaml", "engine: nonesuch", "line 1, field engine"),
         # Only what compiles the rules sees this one: the workers.
         ("prose/own.yaml", "phrases: [{indicator: null, units: [cases], left: [nonesuch]}]", "unknown concepts"),
+        ("prose/own.yaml", "phrases: [{indicator: null, units: [cases], unless_led: [nonesuch]}]", "unknown concepts"),
         ("prose/own.yaml", "phrases: [{indicator: null, units: [cases], left: [request?]}]", "no word that must be"),
     ],
 )

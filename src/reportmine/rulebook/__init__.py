@@ -16,7 +16,8 @@ from reportmine.rulebook.indicators import Indicator, load_indicators
 from reportmine.rulebook.jobs import JobRules
 from reportmine.rulebook.pages import PageRules, load_pages
 from reportmine.rulebook.places import Places
-from reportmine.rulebook.prose import ProseRules, load_prose
+from reportmine.rulebook.prose import ProseRules
+from reportmine.rulebook.prose_loading import load_prose
 from reportmine.rulebook.reading import ReadingRules, load_reading
 
 

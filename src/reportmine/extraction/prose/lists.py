@@ -50,7 +50,7 @@ class ListReader:
                 cut = sentence.text[entry.start - 1].isdigit()  # 2022年检测信息 without its year is no label
                 unit = _unit(entry.token)
                 if (unit is None or unit in self._units) and not cut:
-                    self._add(sentence, context, entry, verbs=False, lead=_lead(sentence.tokens, exact))
+                    self._add(sentence, context, entry, verbs=False)
                     read.add(entry.index)
             before = [place for place in sentence.values if place < exact[0].index]
             context.divided.update(sentence.tokens[place].start for place in before[-1:])
@@ -70,7 +70,7 @@ class ListReader:
             verbs = self._is_verb_list(sentence, run)
             if verbs or any(entry.is_weak for entry in run) or self._is_division(sentence, context, run):
                 for entry in self._each(sentence, run):
-                    self._add(sentence, context, entry, verbs or len(run) == 1, _lead(sentence.tokens, run))
+                    self._add(sentence, context, entry, verbs or len(run) == 1)
                     taken.add(entry.index)
             elif first := self._first_of_list(sentence, context, run):
                 context.first_of_lists.add(sentence.tokens[first].start)
@@ -280,7 +280,7 @@ class ListReader:
         counts = [token for token in before if token.mark == VALUE]
         return bool(counts) and text.startswith(self._rules.amid, counts[-1].end)
 
-    def _add(self, sentence: Sentence, context: Context, entry: Entry, verbs: bool, lead: int | None) -> None:
+    def _add(self, sentence: Sentence, context: Context, entry: Entry, verbs: bool) -> None:
         found = value_of(entry.token, "prose/published", (entry.start, entry.end))
         found.indicator, found.item = self._rules.indicator, entry.label
         inside = concepts_of([item for item in sentence.tokens if entry.start <= item.start < entry.end])
@@ -291,8 +291,7 @@ class ListReader:
         standard = [name for concept, name in kinds.standard.items() if alone and concept in inside]
         if standard:
             found.indicator, found.item = standard[0], None
-        # 其中:2019年决算1条,领导信息8条: a year inside the list is part of a label
-        found.time = self._times.read(sentence, entry.index if lead is None else lead, context.time)
+        found.time = self._times.read(sentence, entry.index, context.time)
         found.clause = clause_span(sentence, entry.index)
         context.bound.append(found)
 
@@ -315,16 +314,6 @@ def _is_whole(tokens: list[Token], index: int) -> bool:
 def _opens_bracket(before: list[Token]) -> bool:
     """Whether a list begins in a bracket right behind a number: 公开信息70条(动态66条,公告4条)."""
     return len(before) > 1 and before[-1].mark == "(" and before[-2].mark == VALUE
-
-
-def _lead(tokens: list[Token], run: list[Entry]) -> int | None:
-    """Where a list begins that is led by 其中, with no total between: None where it is not."""
-    for place in range(run[0].index - 1, max(run[0].index - LEAD, 0) - 1, -1):
-        if "of_which" in tokens[place].concepts:
-            return place
-        if tokens[place].mark in ";":
-            return None
-    return None
 
 
 def _is_carried(sentence: Sentence, run: list[Entry]) -> bool:

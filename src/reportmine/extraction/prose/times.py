@@ -241,9 +241,11 @@ def _tells_time(tokens: Sequence[Token], before: Sequence[Token], index: int) ->
 def _is_in_label(tokens: Sequence[Token], index: int) -> bool:
     """Whether a date begins the label of a listed number: 其中,政策文件10条,2024年度工作报告1条,财务预算1条."""
     before = tokens[:index]
-    if len(before) < 2 or before[-1].mark not in ",\u3001" or before[-2].mark != VALUE:
-        return False
     if not any("of_which" in token.concepts for token in before):
+        return False
+    follows = len(before) > 1 and before[-1].mark in ",\u3001" and before[-2].mark == VALUE
+    first = before[-1].mark == ":" and "of_which" in before[-2].concepts  # 其中:2019年决算1条,领导信息8条
+    if not (follows or first):
         return False
     behind = tokens[index + 1 :]
     stop = next((place for place, token in enumerate(behind) if token.mark in BOUNDARIES + VALUE), len(behind))
