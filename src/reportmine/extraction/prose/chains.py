@@ -18,10 +18,8 @@ from reportmine.model import Period
 from reportmine.rulebook import Rulebook
 
 LEAST = 2  # classes of a chain
-FAR = 600  # characters between two classes, or between the total and the first
-QUIET = frozenset(
-    {"filler", "of_which", "this_year", "publish", "share"}
-)  # what may stand before a class at the head of its sentence
+# What may stand before a class at the head of its sentence.
+QUIET = frozenset({"filler", "of_which", "this_year", "publish", "share"})
 
 
 class Share(NamedTuple):
@@ -47,7 +45,6 @@ class Chain:
     total: Bound | None = None
     told: float | int = 0
     links: list[Link] = field(default_factory=list)
-    end: int = 0  # where the last of them ends
     found: list[Bound] = field(default_factory=list)  # the classes of all chains that fitted
 
 
@@ -65,19 +62,15 @@ class ChainReader:
         ``fresh``, ``loose``: the figures found in it, and its numbers that bound to nothing.
         """
         totals = [bound for bound in fresh if bound.indicator in self._totals and bound.time.period is Period.YEAR]
-        if totals or sentence.start - chain.end > FAR:
+        if totals:
             self.close(context, chain)
-            chain.total = totals[-1] if totals else None
+            chain.total = totals[-1]
         if chain.total is None:
             return
-        chain.end = sentence.end if totals else chain.end
         classes = [bound for bound in fresh if bound.indicator == self._rules.indicator]
-        if classes:
-            chain.told += sum(bound.value for bound in classes)
-            chain.end = sentence.end
-        elif not totals and (links := list(self._links(sentence, context, loose))):
-            chain.links += links
-            chain.end = sentence.end
+        chain.told += sum(bound.value for bound in classes)
+        if not (totals or classes):
+            chain.links += self._links(sentence, context, loose)
 
     def close(self, context: Context, chain: Chain) -> None:
         """Makes figures of a chain that fits its total, and begins anew.

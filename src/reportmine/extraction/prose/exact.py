@@ -11,7 +11,6 @@ from reportmine.model import Status
 PUBLISHED = frozenset({"own_initiative", "publish", "web_publish", "disclosed"})
 CLASSIFIED = frozenset({"on_request_class", "withheld_class"})
 LEAST = 2  # numbers of a list inside of a list: 其中主站采用15条 is none
-SURE_OF = 5  # so many numbers that sum up may hold one without its unit
 NEAR_ENOUGH = 30  # so far from its list may an unread total stand: 公开政务动态类信息420条,完成全年任务。其中…
 
 
@@ -39,7 +38,7 @@ def parts_of_total(
     first = 0  # where a list inside of the list begins
     inner: float | None = None  # what a list inside of the list still has to hold
     within: list[int] = []  # the numbers of lists in brackets
-    unprinted = 0  # the place of a number without its unit
+    unprinted = False  # the unit of one number is missing
     for index in range(lead + 1, len(tokens)):
         quantity = tokens[index].quantity
         depth += {"(": 1, ")": -1}.get(tokens[index].mark, 0)
@@ -58,7 +57,7 @@ def parts_of_total(
             break
         bare = quantity.family is None and quantity.unit is None
         if bare and not unprinted and quantity.value is not None:
-            unprinted = index  # 公开制度13,公示公告24条,…: the sum has to tell
+            unprinted = True  # 公开制度13,公示公告24条,…: the sum has to tell
         elif quantity.family != "item" or quantity.value is None or quantity.qualifier.value != "exact":
             if quantity.family == "measure":
                 continue
@@ -77,8 +76,6 @@ def parts_of_total(
         rest -= quantity.value
         if rest < 0:
             break
-    if unprinted and len(found) < SURE_OF:
-        return None
     return sorted([*found, *within]) if rest == 0 and not inner else None
 
 
