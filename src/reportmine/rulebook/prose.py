@@ -286,6 +286,7 @@ class OpenLists(Value):
     joints: tuple[str, ...] = ()  # after a verb: the verb belongs to the label (主动公开的其他类信息)
     amid: str  # directly behind a number: the whole that the list divides
     not_words: tuple[str, ...] = ()  # a sentence that has one of these before the list divides something else
+    not_published: tuple[str, ...] = ()  # a sentence that has one of these before the list looks through what is there
     not_divided: tuple[str, ...] = ()  # what a total counts whose parts are no classes of what was published
     kinds: tuple[str, ...] = ()  # where most labels name one of these, the list divides that
     summing: int  # so many classes that sum up exactly divide a total that no phrase has told

@@ -35,6 +35,7 @@ from reportmine.extraction.prose.neighbours import (
 )
 from reportmine.extraction.prose.parallel import inherited_units, parallel_labels
 from reportmine.extraction.prose.patterns import unit_set
+from reportmine.extraction.prose.retractions import cancel, replace_larger
 from reportmine.extraction.prose.state import Bound, Context, Loose, Sentence, value_of
 from reportmine.extraction.prose.sums import SumReader, sum_reader
 from reportmine.extraction.prose.times import Time, TimeReader, time_reader
@@ -167,11 +168,12 @@ class Binder:
             self._times.named(sentence.text, around.left) or time if back else _rate_time(time, around, token, context)
         )
         found.time = self._times.of_state(sentence, index, found.indicator, found.time)
-        if match is not None and match.reading.phrase.replaces:
-            _replace_larger(context, found, sentence)
+        if match is not None and match.reading.phrase.replaces and not replace_larger(context, found, sentence):
+            self._leave(context, sentence, around, token, "no_phrase")
+            return
         cancels = match.reading.phrase.cancels if match is not None else ()
         if cancels and (found.value or found.indicator in cancels):
-            _cancel(context, cancels, around, sentence)
+            cancel(context, cancels, around, sentence)
         self._sums.settle(sentence.text, around, found, context)
         if self._levels.is_part(sentence, index, found, context):
             self._leave(context, sentence, around, token, "other_body")
@@ -334,7 +336,6 @@ HANDLED = frozenset({"requests"})  # 收到申请148件,办理142件: the number
 UNKNOWN = frozenset({NEAR, FAR, TITLE})
 ONLY_HANDLES = frozenset({"handle", "consult_verb", "filler", "this_year", "own"})
 LISTS = frozenset({"of_which", "besides"})  # what begins a list of parts; what comes besides (此外) is no total either
-WITHIN = frozenset({"of_which", "carried_within"})  # what says that a count holds the one behind it
 
 
 def _are_joined(tokens: list[Token], last: Bound, match: Match) -> bool:
@@ -366,33 +367,6 @@ def _is_said_otherwise(found: Bound, sentence: Sentence, context: Context, index
                 context.split.add(key)
             return True
     return key in context.split
-
-
-def _cancel(context: Context, indicators: tuple[str, ...], around: Surroundings, sentence: Sentence) -> None:
-    """Takes back the figure whose bracket or list says that it holds more than its own."""
-    tokens, last = sentence.tokens, context.bound[-1] if context.bound else None
-    if last is None or last.end < sentence.start:
-        return
-    between = [item for item in tokens[: around.place] if item.start >= last.end]
-    if any(item.mark == VALUE for item in between):
-        return  # 新收148件,办理142件(3件为上年结转): it is said of the 142
-    bracket = any(item.mark == "(" for item in between)
-    said = concepts_of([item for item in tokens if last.clause[0] <= item.start < last.start])
-    if not bracket and "new_receive" in said:
-        return  # 新收198件,主要涉及征地,上年结转2件
-    if bracket or any(not item.concepts.isdisjoint(WITHIN) for item in between):
-        for bound in context.bound[-2:]:  # one number may say two figures: 收到并答复申请95件(含上年结转7件)
-            if bound.start == last.start and bound.indicator in indicators:
-                bound.indicator = None
-
-
-def _replace_larger(context: Context, found: Bound, sentence: Sentence) -> None:
-    """Takes back what the sentence said before ``found`` of its indicator, where that was more."""
-    for bound in context.bound[-8:]:
-        same = (bound.indicator, bound.applicant, bound.item) == (found.indicator, found.applicant, found.item)
-        if same and bound.end > sentence.start and bound.value > found.value and bound.token is not None:
-            bound.indicator = None
-            context.loose.append(Loose(bound.token, bound.clause, "no_phrase"))
 
 
 @lru_cache(maxsize=4)

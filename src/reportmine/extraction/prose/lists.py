@@ -217,6 +217,10 @@ class ListReader:
         return asks and context.frame not in self._rules.of
 
     def _is_division(self, sentence: Sentence, context: Context, run: list[Entry]) -> bool:
+        before = [token for token in sentence.tokens if token.end <= run[0].start]
+        lead, said = concepts_of(before[-LEAD:]), concepts_of(before)
+        if not said.isdisjoint(self._rules.not_published):
+            return False
         strong = [entry for entry in run if any(entry.label.endswith(end) for end in self._rules.strong_ends)]
         if len(strong) >= 2 and 2 * len(strong) >= len(run) and not self._asks(sentence, context):
             return True
@@ -225,8 +229,6 @@ class ListReader:
         known = sum(entry.label in self._rules.standing for entry in run)
         if known > 1 and known == len(run) and not self._asks(sentence, context):
             return True
-        before = [token for token in sentence.tokens if token.end <= run[0].start]
-        lead, said = concepts_of(before[-LEAD:]), concepts_of(before)
         if self._is_amid(sentence.text, before):
             lead, said = lead | DIVIDED, said | DIVIDED
         if said & set(self._rules.not_words):

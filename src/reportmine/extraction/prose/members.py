@@ -33,7 +33,7 @@ COMPANY = ("apply", "request", "consult", "consult_word", "info", "info_weak", "
            "issue", "closed", "deliver", "npc", "cppcc", "press", "interview", "trainees", "attend")  # fmt: skip
 
 CLAUSE = r"[^,;。:()\d]{0,16}[,(]?"  # the rest of a figure's clause
-QUIET_WORDS = frozenset({"filler", "apply", "request", "request_noun", "via"})
+QUIET_WORDS = frozenset({"filler", "apply", "request", "request_noun", "via", "deliver"})  # 均以信函方式提交
 FAR_FROM_JOINT = 4  # tokens of the other's name that may stand before the joint: 网站“依申请公开”专栏及邮寄
 CARRIED = "ch_carried"  # what a channel carries, where one is named before it
 SILENT = frozenset({"filler", "of_which", "this_year", "own"})

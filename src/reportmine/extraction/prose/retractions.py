@@ -1,0 +1,49 @@
+"""Figures taken back because what follows in their sentence shows that they hold more than their own."""
+
+from __future__ import annotations
+
+from reportmine.extraction.prose.clauses import Surroundings, concepts_of
+from reportmine.extraction.prose.state import Bound, Context, Loose, Sentence
+from reportmine.extraction.prose.tokens import VALUE
+
+OF_WHICH = frozenset({"of_which"})
+WITHIN = frozenset({"of_which", "carried_within"})  # what says that a count holds the one behind it
+
+
+def cancel(context: Context, indicators: tuple[str, ...], around: Surroundings, sentence: Sentence) -> None:
+    """Takes back the figure whose bracket or list says that it holds more than its own."""
+    tokens, last = sentence.tokens, context.bound[-1] if context.bound else None
+    if last is None or last.end < sentence.start:
+        return
+    between = [item for item in tokens[: around.place] if item.start >= last.end]
+    if any(item.mark == VALUE for item in between):
+        return  # 新收148件,办理142件(3件为上年结转): it is said of the 142
+    bracket = any(item.mark == "(" for item in between)
+    said = concepts_of([item for item in tokens if last.clause[0] <= item.start < last.start])
+    if not bracket and "new_receive" in said:
+        return  # 新收198件,主要涉及征地,上年结转2件
+    if bracket or any(not item.concepts.isdisjoint(WITHIN) for item in between):
+        for bound in context.bound[-2:]:  # one number may say two figures: 收到并答复申请95件(含上年结转7件)
+            if bound.start == last.start and bound.indicator in indicators:
+                bound.indicator = None
+
+
+def replace_larger(context: Context, found: Bound, sentence: Sentence) -> bool:
+    """Takes back what the sentence said before ``found`` of its indicator, where that was more.
+
+    False where the larger number was told in the same words, and the smaller is a part of it: 收到依申请公开31件
+    (其中依申请公开27条).
+    """
+    words = _said_in(sentence, found.phrase_start, found.phrase_end) - OF_WHICH
+    for bound in context.bound[-8:]:
+        same = (bound.indicator, bound.applicant, bound.item) == (found.indicator, found.applicant, found.item)
+        if same and bound.end > sentence.start and bound.value > found.value and bound.token is not None:
+            if words <= _said_in(sentence, *bound.clause):
+                return False
+            bound.indicator = None
+            context.loose.append(Loose(bound.token, bound.clause, "no_phrase"))
+    return True
+
+
+def _said_in(sentence: Sentence, start: int, end: int) -> frozenset[str]:
+    return concepts_of([token for token in sentence.tokens if start <= token.start < end])
