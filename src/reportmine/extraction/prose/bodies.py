@@ -134,11 +134,15 @@ class BodyReader:
         return False
 
     def _shortens(self, name: str, head: str) -> bool:
-        """Whether a name is short for one that the document's head bears: 区工信局 for 某某区工业和信息化局."""
+        """Whether a name is short for one that the document's head bears: 区工信局 for 某某区工业和信息化局.
+
+        Behind its level a name of two marks and more may leave out the first: 县药监局 for 某县食品药品监督管理局.
+        """
         if len(name) < SHORT or not name.endswith(self._rules.shortened):
             return False
-        rest = "".join(f"[\u4e00-\u9fff]{{0,{GAP}}}?{re.escape(mark)}" for mark in name[2:])
-        return re.search(re.escape(name[:2]) + rest, head) is not None
+        kept = 1 if len(name) > SHORT and name.startswith(self._rules.levels_of) else 2
+        rest = "".join(f"[\u4e00-\u9fff]{{0,{GAP}}}?{re.escape(mark)}" for mark in name[kept:])
+        return re.search(re.escape(name[:kept]) + rest, head) is not None
 
 
 @lru_cache(maxsize=4)

@@ -67,9 +67,13 @@ def _whole_of(part: Bound, context: Context) -> Bound | None:
 
 
 def _follows(sentence: Sentence, around: Surroundings, last: Bound) -> bool:
-    """Whether a sentence goes on right behind the figure that ended the last one: 累计5928条。其中本年度新增2110条."""
+    """Whether a sentence goes on right behind the figure that ended the last one.
+
+    累计5928条。其中本年度新增2110条; 累计达214条。2010年新增58条.
+    """
     first = next((item for item in sentence.tokens if item.mark not in "(,;"), None)
-    opens = first is not None and "of_which" in first.concepts and around.place <= OPENING
+    leads = first is not None and ("of_which" in first.concepts or (is_dated([first]) and last.item is None))
+    opens = leads and around.place <= OPENING
     return opens and len(sentence.text[last.end : sentence.start].strip()) <= len(last.unit or "") + 1
 
 
