@@ -89,6 +89,7 @@ class BodyRules(Value):
     suffixes: tuple[str, ...]
     joints: tuple[str, ...]
     after: tuple[str, ...]
+    heading_ends: tuple[str, ...] = ()  # what may end a heading before a name, in one line with it
     superiors: dict[str, tuple[str, ...]]
     parents: tuple[str, ...] = ()  # may stand before the name of one of their departments
     all_of_place: str  # a pattern: a place (`place`) and all its units

@@ -102,6 +102,8 @@ class BodyReader:
         plain = name.rstrip(self._joints)
         for word in self._after:  # 2019年度街道受理…: the time is no part of the name
             plain = plain.removeprefix(word)
+        for word in self._rules.heading_ends:
+            plain = plain.rpartition(word)[2]
         if any(own in plain for own in self._rules.own):
             return False
         if len(plain) < 3 or plain.endswith(self._rules.not_bodies):

@@ -92,6 +92,8 @@ def _joint(text: str, blank: re.Match[str], edges: set[int]) -> str:
         return ""
     if before in LISTED:
         return ""
+    if breaks == 1 and _COUNT_LINE.match(text, blank.end()) and not _is_heading(_line_before(text, blank.start())):
+        return ""
     return "" if _goes_on(text, blank.start()) else STOP
 
 
@@ -106,14 +108,21 @@ def _goes_on(text: str, end: int) -> bool:
 
     A heading that the reading set apart from the sentence behind it was printed in the same line.
     """
-    start = text.rfind("\n", 0, end) + 1
-    line = text[start:end].strip()
-    is_heading = _NUMBERED.match(line) and not _INSIDE.search(line)
+    start, line = text.rfind("\n", 0, end) + 1, _line_before(text, end)
     size = len(line)
     if size < SOFT_LINE and start > 1 and text[start - 2] == _FULL_STOP:
         before = text[text.rfind("\n", 0, start - 1) + 1 : start - 1].strip()
         size += len(before) if _HEADED.match(before) and before.count(_FULL_STOP) == 1 else 0
-    return size >= SOFT_LINE and not is_heading
+    return size >= SOFT_LINE and not _is_heading(line)
+
+
+def _line_before(text: str, end: int) -> str:
+    """What the line that ends at ``end`` holds."""
+    return text[text.rfind("\n", 0, end) + 1 : end].strip()
+
+
+def _is_heading(line: str) -> bool:
+    return _NUMBERED.match(line) is not None and _INSIDE.search(line) is None
 
 
 SOFT_LINE = 30  # a line at least this long that ends inside a sentence goes on in the next
@@ -122,6 +131,8 @@ ENDS = "\u3002!?:"  # stops in half-width form, and the ideographic full stop
 LISTED = frozenset(";\u3001")  # a line that ends so is a part of a list that the next one goes on with
 # A number alone on its line, in running text that some converters cut around it: 公开政府信息 | 5928 | 条，其中….
 _NUMBER_LINE = re.compile(r"\d[\d.,]*%?[^\S\n]*\n[^\S\n]*[^\s\d][^\n]*[,;\u3002]")
+# A count that begins a line and has a clause behind it: the line before was wrapped, however short it is. No date does.
+_COUNT_LINE = re.compile(r"\d[\d.,]*[^\S\n]*(?![\u5e74\u6708\u65e5])[\u4e00-\u9fff]{1,2}[,;][^\n]{2}")
 _NUMBERED = re.compile(r"[(]?[\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341\d]{1,3}[\u3001).]")
 # A line that begins so is a part of its own, whatever stands at the end of the line before.
 _HEADED = re.compile(r"[(]?[\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341]{1,3}(?:[)]|\u3001)")
