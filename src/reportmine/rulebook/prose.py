@@ -36,6 +36,7 @@ class TimeRules(Value):
     summing: tuple[str, ...]
     year_ends: tuple[str, ...]
     adding: tuple[str, ...]
+    of_all: tuple[str, ...] = ()  # count nearly all of a year: a larger sum before is of more years
     own_year: str  # a pattern: a sentence that begins so gives that year's figure
     last_day: str  # a pattern: the last day of a year
     early: str  # a pattern: a month that leaves a part of the year out, where it says how far a count reaches

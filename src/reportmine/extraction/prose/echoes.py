@@ -10,6 +10,7 @@ from reportmine.model import Status
 
 SILENT = frozenset({"filler"})
 OPENING = 6  # so many tokens may stand before the first number of a sentence that goes on
+CLASSES = 20  # so many figures back the classes of the last total are looked for
 YEARS = frozenset({"of_which", "this_year", "filler", "own", "publish", "own_initiative", "info", "info_weak"})
 NAMELESS = frozenset({"cumulative"})
 SUMMED = frozenset({"cumulative", "info", "info_weak", "publish", "disclosed", "own_initiative"})
@@ -27,7 +28,9 @@ def echo(sentence: Sentence, around: Surroundings, token: Token, context: Contex
     if last is None or last.indicator is None or quantity is None or last.start > token.start:
         return None
     before = last.end < sentence.start
-    if before and not (_follows(sentence, around, last) and sums.is_added(sentence.text, around, context, token.start)):
+    if before and not (
+        _follows(sentence, around, last, context) and sums.is_added(sentence.text, around, context, token.start)
+    ):
         return None
     words = [item for item in around.left if item.mark not in "(,;" and item.concepts != SILENT]
     if last.status is Status.STATED_ZERO or quantity.unit != last.unit or not words:
@@ -66,15 +69,16 @@ def _whole_of(part: Bound, context: Context) -> Bound | None:
     return next((each for each in reversed(context.bound) if each.indicator == name), None)
 
 
-def _follows(sentence: Sentence, around: Surroundings, last: Bound) -> bool:
-    """Whether a sentence goes on right behind the figure that ended the last one.
+def _follows(sentence: Sentence, around: Surroundings, last: Bound, context: Context) -> bool:
+    """Whether a sentence goes on right behind the figure that ended the last one, or behind the classes of that.
 
-    累计5928条。其中本年度新增2110条; 累计达214条。2010年新增58条.
+    累计5928条。其中本年度新增2110条; 累计达214条,其中公文类75条。2010年新增58条.
     """
     first = next((item for item in sentence.tokens if item.mark not in "(,;"), None)
     leads = first is not None and ("of_which" in first.concepts or (is_dated([first]) and last.item is None))
     opens = leads and around.place <= OPENING
-    return opens and len(sentence.text[last.end : sentence.start].strip()) <= len(last.unit or "") + 1
+    classes = (each.end for each in context.bound[-CLASSES:] if each.item is not None and each.start > last.end)
+    return opens and len(sentence.text[max([last.end, *classes]) : sentence.start].strip()) <= len(last.unit or "") + 1
 
 
 def _is_years(text: str, words: list[Token], last: Bound, sums: SumReader) -> bool:

@@ -63,14 +63,20 @@ class SumReader:
         return last.unit == found.unit and STOP not in text[last.end : found.start]
 
     def _settle_other(self, text: str, around: Surroundings, found: Bound, context: Context) -> None:
-        """Tells a sum of all years by what the year added, told as another total: 网站累计4002条。2019年新增362条."""
-        if found.indicator not in self._totals:
+        """Tells a sum of all years by what the year added, told as another total: 网站累计4002条。2019年新增362条.
+
+        Or by a count that holds nearly all of the year's: 截至2011年底累计1847条。2011年公开全文电子化信息309条.
+        """
+        of_year = found.indicator in self._rules.of_all and found.item is None
+        if found.indicator not in self._totals and not of_year:
             return
         last = _last_count(context, found.start)
         if last is None or last.indicator == found.indicator or last.indicator not in self._totals:
             return
         year = last.time.period is Period.YEAR and last.status is Status.REPORTED
-        added = self._says_added(text, around, found.start) and _names_year(around)
+        added = (self._says_added(text, around, found.start) and _names_year(around)) or (
+            of_year and self._is_years_own(text, last, found)  # all of the year's are in full text, and fewer
+        )
         summed = self.is_sum(text, last) or self._reaches_end(text, last)
         if year and added and last.value > found.value and summed:
             last.time = last.time._replace(year=None, period=Period.CUMULATIVE)
