@@ -25,6 +25,8 @@ NEW_CLAUSE = frozenset(
 )
 SETS_UP = frozenset({"via", "set_up"})
 REST_OF_NAME = 4  # signs of a department's name between its field and its last: 环境保护局
+NEAR_BY = 64  # so many figures back those of a sentence are looked for
+JOINT = 3  # signs between a number that ends a sentence and the next one: its unit and the stop
 LOOK_BACK = 240  # characters in which the theme of “related information” may have been named
 
 
@@ -55,10 +57,29 @@ class TopicReader:
         self._departments = "|".join(map(re.escape, rulebook.prose.bodies.shortened))
         self._trimmed = Trimmed(rules.strip_before, rules.strip_after)
         self._totals = frozenset(rulebook.prose.open_lists.totals)
+        self._classes = rulebook.prose.open_lists.indicator
         self._times: TimeReader = time_reader(rulebook)
 
     def read(self, sentence: Sentence, context: Context, sections: Sections, loose: list[Loose]) -> None:
-        """Turns counts of ``loose`` that name their theme into figures of ``context``."""
+        """Turns counts of ``loose`` that name their theme into figures of ``context``, their classes too."""
+        self._themes(sentence, context, sections, loose)
+        self._divide(sentence, context)
+
+    def _divide(self, sentence: Sentence, context: Context) -> None:
+        """Makes themes of the classes that divide a theme: 重点领域信息29条。其中,财政信息12条、安全信息13条."""
+        near = [bound for bound in context.bound[-NEAR_BY:] if bound.indicator and bound.end > sentence.start - JOINT]
+        near.sort(key=lambda bound: bound.start)
+        whole = next((bound for bound in near if bound.indicator == self._rules.indicator), None)
+        if whole is None:
+            return
+        parts = near[near.index(whole) + 1 :]
+        between = [item for item in sentence.tokens if parts and whole.end <= item.start < parts[0].start]
+        held = all(part.indicator == self._classes for part in parts) and "of_which" in concepts_of(between)
+        if held and sum(part.value for part in parts) <= whole.value:
+            for part in parts:
+                part.indicator = self._rules.indicator
+
+    def _themes(self, sentence: Sentence, context: Context, sections: Sections, loose: list[Loose]) -> None:
         if not loose or sentence.sections & self._not_sections:
             return
         if context.listing and self._has_total(sentence, context):
