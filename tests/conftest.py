@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,23 @@ def real_corpora() -> Path | None:
 @pytest.fixture(scope="session")
 def rulebook() -> Rulebook:
     return Rulebook()
+
+
+@pytest.fixture
+def no_blow_up() -> Iterator[None]:
+    """Ends a test on hostile input that would run for minutes: it bounds a hang, and measures no speed.
+
+    A minute of the process's own time is many times what such input takes, however busy the machine is.
+    """
+
+    def stop(number: int, frame: object) -> None:
+        pytest.fail("a minute of work on one hostile input")
+
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, 60)
+    yield
+    signal.setitimer(signal.ITIMER_PROF, 0)
+    signal.signal(signal.SIGPROF, before)
 
 
 @pytest.fixture(scope="session")

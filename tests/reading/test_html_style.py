@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from reportmine.model import Document, Table
@@ -184,7 +182,6 @@ def test_media(query: str, answer: bool | None) -> None:
     ],
     ids=["brackets", "nots", "selectors", "media", "nested", "digits", "siblings"],
 )
+@pytest.mark.usefixtures("no_blow_up")
 def test_hostile_sheets_cost_little_and_hide_nothing(rulebook: Rulebook, css: str) -> None:
-    started = time.process_time()
     assert cells(rulebook, css) == [["规章", "327"]]
-    assert time.process_time() - started < 5

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -149,11 +148,9 @@ def test_rows_of_running_text_in_a_table(rulebook: Rulebook) -> None:
     ],
     ids=["nested", "deep", "spans", "quotes", "long"],
 )
+@pytest.mark.usefixtures("no_blow_up")
 def test_hostile_pages_end_soon(page: str, rulebook: Rulebook) -> None:
-    started = time.perf_counter()
-    document = parse(page, rulebook)
-    assert document.text
-    assert time.perf_counter() - started < 10
+    assert parse(page, rulebook).text
 
 
 def test_the_national_tables_of_a_real_page(corpora: Path, rulebook: Rulebook) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -302,10 +301,9 @@ def test_every_cell_is_in_the_text_and_leads_back(corpora: Path, rulebook: Ruleb
     ],
     ids=["labels", "cells", "one line", "items"],
 )
+@pytest.mark.usefixtures("no_blow_up")
 def test_hostile_texts_end_soon(text: str, rulebook: Rulebook) -> None:
-    started = time.perf_counter()
     assert parse(text, rulebook).text
-    assert time.perf_counter() - started < 10
 
 
 def test_numbering_that_begins_in_its_midst_belongs_to_no_group(rulebook: Rulebook) -> None:
