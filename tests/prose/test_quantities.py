@@ -84,7 +84,7 @@ def test_money_keeps_the_printed_unit(grammar: QuantityGrammar) -> None:
         ("20个工作日", "duration"),
         ("68海里", "measure"),
         ("每年3次", "rate"),
-        ("各1份", "rate"),
+        ("各1份", "apiece"),
         ("1.门户网站", "list_mark"),
         ("(2)机构", "list_mark"),
         ("www.pingtan.gov.cn", "web"),

@@ -10,29 +10,31 @@ from collections.abc import Iterable
 from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from reportmine.model import Qualifier
 from reportmine.rulebook import Rulebook
 from reportmine.rulebook.prose import NumberRules, ProseRules
 
-COUNT, BARE = "count", "bare"
-_PARTS = ("arabic", "scale", "chinese", "some", "scale2", "some2", "unit", "around")  # groups of a count
-_BOXED = "boxed_unit"  # the last group of a count in brackets
-_CLOSED = r"(?=[,;。:、()\n]|$)"  # what stands behind a count in brackets: 发布信息(1386)条
+COUNT: Final = "count"
+BARE: Final = "bare"
+APIECE: Final = "apiece"  # counts each of the things before it: 复议、诉讼各1件
+_PARTS: Final = ("arabic", "scale", "chinese", "some", "scale2", "some2", "unit", "around")  # groups of a count
+_BOXED: Final = "boxed_unit"  # the last group of a count in brackets
+_CLOSED: Final = r"(?=[,;。:、()\n]|$)"  # what stands behind a count in brackets: 发布信息(1386)条
 
 
 class Quantity(NamedTuple):
     """A number with what surrounds it. ``start``/``end`` span the number itself, scale words included.
 
     ``kind`` is ``count`` (a number with a known unit), ``bare`` (without), or the name under which the digits are set
-    apart: ``date``, ``month``, ``document_number``, ``ordinal``, ``rate``, ``duration``, ``measure`` …
+    apart: ``date``, ``month``, ``document_number``, ``ordinal``, ``rate``, ``apiece``, ``duration``, ``measure`` …
     """
 
     kind: str
     start: int
     end: int
-    whole_start: int  # with qualifiers and unit
+    whole_start: int  # with qualifiers and unit, and with the word that makes it hold for several
     whole_end: int
     value: float | int | None = None
     unit: str | None = None
@@ -44,6 +46,11 @@ class Quantity(NamedTuple):
     @property
     def counts(self) -> bool:
         return self.kind in (COUNT, BARE)
+
+    @property
+    def says_count(self) -> bool:
+        """Whether the number may say a figure, alone or for each of several."""
+        return self.kind in (COUNT, BARE, APIECE)
 
 
 class NumberParser:
@@ -127,6 +134,7 @@ class QuantityGrammar:
         self._before_words = tuple(self._before)
         self._after = _qualifier_words(numbers.qualifiers.after)
         self._rates = tuple(sorted(numbers.rates, key=len, reverse=True))
+        self._apiece = tuple(sorted(numbers.apiece, key=len, reverse=True))
         self._not_after = numbers.not_after
         self._vague, self._multipliers = numbers.vague, frozenset(numbers.multipliers)
         self._pattern = _compile(rules, self._units, self._after)
@@ -176,6 +184,9 @@ class QuantityGrammar:
         kind = BARE if unit is None else COUNT if family not in ("duration", "measure") else str(family)
         if text.endswith(self._rates, 0, start):
             kind = "rate"
+        elif text.endswith(self._apiece, 0, start):
+            kind = APIECE
+            start -= next(len(word) for word in self._apiece if text.endswith(word, 0, start))
         chinese = numeral is not None
         small = chinese and len(numeral) == 1
         return Quantity(kind, first, end, start, match.end(), value, unit, family, qualifier, chinese, small)

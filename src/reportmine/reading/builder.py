@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from reportmine.model import Anchor, Block, BlockKind, Cell, Document, Table
 from reportmine.model.base import unchecked
@@ -22,7 +23,7 @@ from reportmine.reading.mapped import Mapped, Piece
 from reportmine.reading.structure import structured
 from reportmine.rulebook import Rulebook
 
-CELL_SEPARATOR = " | "
+CELL_SEPARATOR: Final = " | "
 
 
 @dataclass(slots=True)

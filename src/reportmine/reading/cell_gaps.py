@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from reportmine.reading.drafts import GridCell
 from reportmine.reading.lines import Line, is_cell, is_number
@@ -12,10 +12,10 @@ from reportmine.reading.mapped import Mapped
 from reportmine.reading.text_tables import by_runs
 from reportmine.rulebook.reading import HeadingRules
 
-_BLANK = Mapped("")
-_FEWEST_ROWS = 4  # rows of equal length that show how many blank lines a blank cell leaves
-_FEWEST_COLUMNS = 5
-_LINES = (1, 2)  # that a blank cell may leave
+_BLANK: Final = Mapped("")
+_FEWEST_ROWS: Final = 4  # rows of equal length that show how many blank lines a blank cell leaves
+_FEWEST_COLUMNS: Final = 5
+_LINES: Final = (1, 2)  # that a blank cell may leave
 
 
 class Gapped(NamedTuple):

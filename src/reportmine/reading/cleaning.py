@@ -6,20 +6,23 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from typing import Final
 
 from reportmine.reading.mapped import Edit, Mapped
 from reportmine.rulebook.reading import Characters
 
-HAN = "\u3007\u25cb\u3400-\u9fff\U00020000-\U0002fa1f"
-_PUNCTUATION = "、-】〔-〟（），：；！？。“”‘’…—·《》"
-CJK = HAN + _PUNCTUATION
+HAN: Final = "\u3007\u25cb\u3400-\u9fff\U00020000-\U0002fa1f"
+_PUNCTUATION: Final = "、-】〔-〟（），：；！？。“”‘’…—·《》"
+CJK: Final = HAN + _PUNCTUATION
 
 # Kept as printed: Chinese punctuation. Everything else of the full-width block becomes half-width.
-_KEPT = set("（），：；！？～｡｢｣､")
-_WIDE_RANGES = ((0xFF01, 0xFF5F), (0xFFE0, 0xFFE7), (0x2F00, 0x2FE0), (0xF900, 0xFB00), (0x2F800, 0x2FA20))
-_SMALL_FORMS = (0xFE30, 0xFE70)
-_BLANKS = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u3164"
-_DASHES = {
+_KEPT: Final = set("（），：；！？～｡｢｣､")
+_WIDE_RANGES: Final = ((0xFF01, 0xFF5F), (0xFFE0, 0xFFE7), (0x2F00, 0x2FE0), (0xF900, 0xFB00), (0x2F800, 0x2FA20))
+_SMALL_FORMS: Final = (0xFE30, 0xFE70)
+_BLANKS: Final = (
+    "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u3164"
+)
+_DASHES: Final = {
     "﹣": "-",
     "－": "-",
     "−": "-",
@@ -31,7 +34,7 @@ _DASHES = {
     "﹞": "〕",
     "﹐": "，",
 }
-_CIRCLES = {"◯": "○", "⭕": "○", "〇": "〇"}
+_CIRCLES: Final = {"◯": "○", "⭕": "○", "〇": "〇"}
 
 
 @lru_cache(maxsize=4)
@@ -106,7 +109,7 @@ def _simplified_run(run: str, convert: Callable[[str], str]) -> str:
     return "".join(new if len(new) == 1 else old for old, new in zip(run, signs, strict=True))
 
 
-_INVISIBLE = re.compile(
+_INVISIBLE: Final = re.compile(
     "[\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"
 )
@@ -122,7 +125,7 @@ def invisible(text: str) -> Iterator[Edit]:
     return (Edit(found.start(), found.end()) for found in _INVISIBLE.finditer(text))
 
 
-_ENTITY = re.compile(r"&(?:nbsp|ensp|emsp|thinsp|#160|#xa0|#12288);?", re.IGNORECASE)
+_ENTITY: Final = re.compile(r"&(?:nbsp|ensp|emsp|thinsp|#160|#xa0|#12288);?", re.IGNORECASE)
 
 
 def entities(text: str) -> Iterator[Edit]:
@@ -130,24 +133,24 @@ def entities(text: str) -> Iterator[Edit]:
     return (Edit(found.start(), found.end(), " ") for found in _ENTITY.finditer(text))
 
 
-_TONES = {"a": "aāáǎàɑ", "o": "oōóǒò", "e": "eēéěèê", "i": "iīíǐì", "u": "uūúǔù", "v": "vüǖǘǚǜ"}
+_TONES: Final = {"a": "aāáǎàɑ", "o": "oōóǒò", "e": "eēéěèê", "i": "iīíǐì", "u": "uūúǔù", "v": "vüǖǘǚǜ"}
 # The sounds a syllable may end with, longest first; v stands for ü, as on keyboards.
-_FINALS = (
+_FINALS: Final = (
     "iang|iong|uang|ueng|ang|eng|ong|ing|iao|ian|uai|uan|van|ai|ei|ao|ou|an|en|er|ia|ie|iu|in|ua|uo|ui|un|ue|ve|vn"
     "|a|o|e|i|u|v"
 )
-_SYLLABLE = (
+_SYLLABLE: Final = (
     "(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:"
     + "".join(f"[{_TONES[char]}]" if char in _TONES else char for char in _FINALS)
     + ")[\u0300-\u036f]?"
 )
-_GLOSS = rf"[（(]\s*{_SYLLABLE}(?:[\s,，/]*{_SYLLABLE}){{0,3}}\s*[)）]"
-_NESTED = rf"[（(]\s*(?:{_SYLLABLE}\s*)?(?:{_GLOSS}\s*)+(?:{_SYLLABLE}\s*)?[)）]"
-_GLOSSES = re.compile(rf"(?<=[{HAN}])\s?(?:(?:{_NESTED}|{_GLOSS})\s?)*(?:{_NESTED}|{_GLOSS})", re.IGNORECASE)
-_TONED = re.compile("[āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜ]")
-_GLOSS_START = re.compile(rf"[（(]\s*[a-z{''.join(_TONES.values())}]", re.IGNORECASE)  # what every gloss has
-_HAN = re.compile(f"[{HAN}]")
-_LETTER = re.compile(r"[（(]\s*[a-z]\s*[)）]", re.IGNORECASE)
+_GLOSS: Final = rf"[（(]\s*{_SYLLABLE}(?:[\s,，/]*{_SYLLABLE}){{0,3}}\s*[)）]"
+_NESTED: Final = rf"[（(]\s*(?:{_SYLLABLE}\s*)?(?:{_GLOSS}\s*)+(?:{_SYLLABLE}\s*)?[)）]"
+_GLOSSES: Final = re.compile(rf"(?<=[{HAN}])\s?(?:(?:{_NESTED}|{_GLOSS})\s?)*(?:{_NESTED}|{_GLOSS})", re.IGNORECASE)
+_TONED: Final = re.compile("[āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜ]")
+_GLOSS_START: Final = re.compile(rf"[（(]\s*[a-z{''.join(_TONES.values())}]", re.IGNORECASE)  # what every gloss has
+_HAN: Final = re.compile(f"[{HAN}]")
+_LETTER: Final = re.compile(r"[（(]\s*[a-z]\s*[)）]", re.IGNORECASE)
 
 
 def glosses(text: str, *, sure: bool = False) -> list[Edit]:
@@ -171,8 +174,8 @@ def _is_certain(gloss: re.Match[str], text: str) -> bool:
     return bool(_TONED.search(gloss.group())) or (inside and len(gloss.group().strip("（()） ")) >= 3)
 
 
-_MARKUP = re.compile(r"^[ \t]*#{1,6}[ \t]+|\*\*(?=[^*\n]{1,120}\*\*(?!\*))|(?<=[^*\n])\*\*(?!\*)", re.MULTILINE)
-_MARKED_UP = re.compile(r"^[ \t]*#{1,6}[ \t]+\S|\*\*[^*\n]{2,120}\*\*", re.MULTILINE)
+_MARKUP: Final = re.compile(r"^[ \t]*#{1,6}[ \t]+|\*\*(?=[^*\n]{1,120}\*\*(?!\*))|(?<=[^*\n])\*\*(?!\*)", re.MULTILINE)
+_MARKED_UP: Final = re.compile(r"^[ \t]*#{1,6}[ \t]+\S|\*\*[^*\n]{2,120}\*\*", re.MULTILINE)
 
 
 def markup(text: str) -> list[Edit]:
@@ -185,8 +188,8 @@ def markup(text: str) -> list[Edit]:
     return [Edit(found.start(), found.end()) for found in _MARKUP.finditer(text)]
 
 
-_BLANK_RUN = re.compile(r"[ \t\r\n]+")
-_CJK_SIGN = re.compile(f"[{CJK}]")
+_BLANK_RUN: Final = re.compile(r"[ \t\r\n]+")
+_CJK_SIGN: Final = re.compile(f"[{CJK}]")
 
 
 def blanks(text: str) -> Iterator[Edit]:
@@ -204,7 +207,7 @@ def blanks(text: str) -> Iterator[Edit]:
             yield Edit(run.start(), run.end(), " ")
 
 
-_BLANK_GAP = re.compile(r"[ \t]{2,}|\t")
+_BLANK_GAP: Final = re.compile(r"[ \t]{2,}|\t")
 
 
 def gaps(text: str) -> Iterator[Edit]:
@@ -212,7 +215,7 @@ def gaps(text: str) -> Iterator[Edit]:
     return (Edit(run.start(), run.end(), "  ") for run in _BLANK_GAP.finditer(text) if run.group() != "  ")
 
 
-_REPEATED = re.compile(r"[,，；;、]+(?=。)|([,，。；;：:、！？!?])\1+|(?<=。)[,，；;、]")
+_REPEATED: Final = re.compile(r"[,，；;、]+(?=。)|([,，。；;：:、！？!?])\1+|(?<=。)[,，；;、]")
 
 
 def punctuation(text: str) -> Iterator[Edit]:
@@ -222,8 +225,8 @@ def punctuation(text: str) -> Iterator[Edit]:
 
 
 # Whatever any of the steps would look at more closely: most cells and many lines have none of it.
-_UNCLEAN = re.compile(f"[ \t\r\n&{_INVISIBLE.pattern[1:]}")
-_TWO_MARKS = re.compile("[,，。；;：:、！？!?]{2}")
+_UNCLEAN: Final = re.compile(f"[ \t\r\n&{_INVISIBLE.pattern[1:]}")
+_TWO_MARKS: Final = re.compile("[,，。；;：:、！？!?]{2}")
 
 
 def clean(text: Mapped, *, tabular: bool = False) -> Mapped:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from reportmine.model import Box
 from reportmine.reading.mapped import Mapped, Piece
 
-_BLANK = Mapped("")
+_BLANK: Final = Mapped("")
 
 
 class GridCell(NamedTuple):
@@ -50,4 +50,4 @@ def plain_draft(text: Mapped) -> Draft:
     return _draft((text, None, False, (), ""))
 
 
-_draft = partial(tuple.__new__, Draft)  # all fields in order, without the call in between
+_draft: Final = partial(tuple.__new__, Draft)  # all fields in order, without the call in between

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from reportmine.rulebook.reading import HeadingRules
 
-_BREAK = re.compile(r"[。；：;:]")
-_COMMA = re.compile("[，,]")
-_NUMBER_OR_GAP = re.compile(r"\d|\S\s+\S")
-_LAST_OF_WORDS = re.compile(r"\S(?=\s|$)")
+_BREAK: Final = re.compile(r"[。；：;:]")
+_COMMA: Final = re.compile("[，,]")
+_NUMBER_OR_GAP: Final = re.compile(r"\d|\S\s+\S")
+_LAST_OF_WORDS: Final = re.compile(r"\S(?=\s|$)")
 
 
 class Mark(NamedTuple):

@@ -7,28 +7,30 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import partial
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from unicodedata import east_asian_width
 
 from reportmine.reading.headings import heading_level, leading_mark, level_of
 from reportmine.reading.mapped import Mapped
 from reportmine.rulebook.reading import HeadingRules
 
-PIPES = "|¦｜│┃"
-_PIPE = re.compile(f"[{PIPES}]")
-_TABULAR = re.compile(rf"[{PIPES}\s]")  # without any of these a line is running text
-_GAP = re.compile(r"\S(?: {2,}|\t)\s*\S")
-_NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?(?:%|\s*[\u4e00-\u9fff]{1,2})?|[-—–/]+")
-_DASH = re.compile(r"[-—–/]+")
-_BARE_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
-_SENTENCE = re.compile(r"[。；！？]")
-_FAR = re.compile(r" {8,}\S")
-_UNBROKEN = re.compile(r"[（《“‘(]*(?:[0-9A-Za-z.,%@/:_-]+|.)[，。；：！？、）》”’)]*")  # what no line end may cut
-_SHORT = 24  # signs of a line that may be a broken label between the rows of a table
-_SHORT_CELL = 16
-_MIN_CELLS = 12
-_CELL_NUMBERS = 0.35  # the share of numbers among them
-_ENDS = "。！？；：!?;:…"
+PIPES: Final = "|¦｜│┃"
+_PIPE: Final = re.compile(f"[{PIPES}]")
+_TABULAR: Final = re.compile(rf"[{PIPES}\s]")  # without any of these a line is running text
+_GAP: Final = re.compile(r"\S(?: {2,}|\t)\s*\S")
+_NUMBER: Final = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?(?:%|\s*[\u4e00-\u9fff]{1,2})?|[-—–/]+")
+_DASH: Final = re.compile(r"[-—–/]+")
+_BARE_NUMBER: Final = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_SENTENCE: Final = re.compile(r"[。；！？]")
+_FAR: Final = re.compile(r" {8,}\S")
+_UNBROKEN: Final = re.compile(
+    r"[（《“‘(]*(?:[0-9A-Za-z.,%@/:_-]+|.)[，。；：！？、）》”’)]*"
+)  # what no line end may cut
+_SHORT: Final = 24  # signs of a line that may be a broken label between the rows of a table
+_SHORT_CELL: Final = 16
+_MIN_CELLS: Final = 12
+_CELL_NUMBERS: Final = 0.35  # the share of numbers among them
+_ENDS: Final = "。！？；：!?;:…"
 
 
 class Kind(Enum):
@@ -55,7 +57,7 @@ class Line(NamedTuple):
         return not self.text.strip()
 
 
-_line = partial(tuple.__new__, Line)  # both fields, without the call in between
+_line: Final = partial(tuple.__new__, Line)  # both fields, without the call in between
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ class _Columns(dict[str, int]):
         return columns
 
 
-_columns = _Columns()
+_columns: Final = _Columns()
 
 
 def width(text: str) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from reportmine.model import Anchor, Box
 from reportmine.model.base import unchecked
@@ -40,7 +40,7 @@ class Span(NamedTuple):
 
 
 # All fields in order, without the call in between: a page has thousands of both.
-_span = partial(tuple.__new__, Span)
+_span: Final = partial(tuple.__new__, Span)
 
 
 class Edit(NamedTuple):
@@ -184,7 +184,7 @@ class Mapped(NamedTuple):
         return min([span.piece.confidence for span in self.spans], default=1.0)
 
 
-_made = partial(tuple.__new__, Mapped)
+_made: Final = partial(tuple.__new__, Mapped)
 
 
 class Cursor:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from reportmine.reading.headings import Mark, marks, run_in_end, title_end
 from reportmine.rulebook.reading import HeadingRules
 
-_LONG = 300  # signs of a paragraph that may hold more than one block
-_TITLE = 90  # signs in which a title that runs into its text ends
-_BLANKS = re.compile(r"\s+")
-_SENTENCE_END = "。！？!?"
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_COMMA = re.compile(r"[，；;]|(?<!\d)[、,]")  # but 1、 numbers a row, and 1,024 is a number
-_AFTER_SENTENCE = re.compile(r"(?<=[。！？：:])[ \t]+")
+_LONG: Final = 300  # signs of a paragraph that may hold more than one block
+_TITLE: Final = 90  # signs in which a title that runs into its text ends
+_BLANKS: Final = re.compile(r"\s+")
+_SENTENCE_END: Final = "。！？!?"
+_NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
+_COMMA: Final = re.compile(r"[，；;]|(?<!\d)[、,]")  # but 1、 numbers a row, and 1,024 is a number
+_AFTER_SENTENCE: Final = re.compile(r"(?<=[。！？：:])[ \t]+")
 
 
 class Segment(NamedTuple):

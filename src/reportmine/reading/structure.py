@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Final
 
 from reportmine.reading.drafts import Draft, plain_draft
 from reportmine.reading.headings import heading_level, leading_mark, level_of, run_in_end
@@ -12,10 +13,10 @@ from reportmine.reading.metadata import keep, pairs
 from reportmine.reading.segments import segment, title_end_of_run
 from reportmine.rulebook.reading import ReadingRules
 
-_HEAD_BLOCKS = 16  # how far down metadata lines and the title may stand
-_BODY = 80  # signs of a paragraph that ends the head of a page
-_BLANKS = re.compile(r"\s+")
-_SIGNED = re.compile(r"([\u4e00-\u9fff（）]{4,30})\s+(?=\S)")
+_HEAD_BLOCKS: Final = 16  # how far down metadata lines and the title may stand
+_BODY: Final = 80  # signs of a paragraph that ends the head of a page
+_BLANKS: Final = re.compile(r"\s+")
+_SIGNED: Final = re.compile(r"([\u4e00-\u9fff（）]{4,30})\s+(?=\S)")
 
 
 def structured(drafts: Iterable[Draft], rules: ReadingRules, metadata: dict[str, str]) -> list[Draft]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from reportmine.model import Document, ReadingError
 from reportmine.reading import cleaning
@@ -17,9 +18,9 @@ from reportmine.reading.text_tables import bar_table, by_period, by_runs
 from reportmine.rulebook import Rulebook
 from reportmine.rulebook.reading import ReadingRules
 
-_PAGE_NUMBER = re.compile(r"(?<=\n)([ \t]*[-—]?[ \t]*(\d{1,3})[ \t]*[-—]?)\s*\Z")
-_LINE_END = re.compile(r"\r\n?|[\n\x0b\x0c\x85\u2028\u2029]")
-_BLANK = Line.of(Mapped(""))
+_PAGE_NUMBER: Final = re.compile(r"(?<=\n)([ \t]*[-—]?[ \t]*(\d{1,3})[ \t]*[-—]?)\s*\Z")
+_LINE_END: Final = re.compile(r"\r\n?|[\n\x0b\x0c\x85\u2028\u2029]")
+_BLANK: Final = Line.of(Mapped(""))
 
 
 def read_text(data: bytes, source: str, rulebook: Rulebook) -> Document:

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import pairwise
+from typing import Final
 
 from reportmine.reading.drafts import GridCell
 from reportmine.reading.headings import leading_mark
@@ -18,11 +19,11 @@ from reportmine.reading.mapped import Mapped
 from reportmine.reading.text_header import Row, Word, header_cells, header_of
 from reportmine.rulebook.reading import HeadingRules
 
-_WORD = re.compile(r"\S+")
-_ITEM = re.compile(r"\d{1,2}[.、．](?!\d)")
-_FEWEST_ROWS = 2
-_REACH = 3  # lines a broken label takes
-_FEWEST_COLUMNS = 4  # blank cells are believed only in a table as wide as this
+_WORD: Final = re.compile(r"\S+")
+_ITEM: Final = re.compile(r"\d{1,2}[.、．](?!\d)")
+_FEWEST_ROWS: Final = 2
+_REACH: Final = 3  # lines a broken label takes
+_FEWEST_COLUMNS: Final = 4  # blank cells are believed only in a table as wide as this
 
 
 def column_table(lines: Sequence[Line], rules: HeadingRules) -> list[GridCell] | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from reportmine.reading.drafts import GridCell
 from reportmine.reading.mapped import Mapped
 
-_CAPTION = 20  # signs; a line with a longer word is a caption, and what stands beside it too
-_LONE = 5
+_CAPTION: Final = 20  # signs; a line with a longer word is a caption, and what stands beside it too
+_LONE: Final = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from reportmine.reading.drafts import GridCell
 from reportmine.reading.lines import PIPES, Line, is_dash, is_number
 from reportmine.reading.mapped import Mapped
 
-_SEPARATOR = re.compile(f"[{PIPES}\t]")
-_RULE = re.compile(rf"[\s{PIPES}:+=_\-—─┼├┤┌┐└┘┬┴]*[-—─=_]{{2,}}[\s{PIPES}:+=_\-—─┼├┤┌┐└┘┬┴]*")
-_PACKED = re.compile(f"[{PIPES}]{{2,}}$")
-_MAX_COLUMNS = 24
-_FEWEST_VALUES = 3  # fewer in a row are too easily a coincidence
+_SEPARATOR: Final = re.compile(f"[{PIPES}\t]")
+_RULE: Final = re.compile(rf"[\s{PIPES}:+=_\-—─┼├┤┌┐└┘┬┴]*[-—─=_]{{2,}}[\s{PIPES}:+=_\-—─┼├┤┌┐└┘┬┴]*")
+_PACKED: Final = re.compile(f"[{PIPES}]{{2,}}$")
+_MAX_COLUMNS: Final = 24
+_FEWEST_VALUES: Final = 3  # fewer in a row are too easily a coincidence
 
 
 def bar_table(lines: Sequence[Line]) -> tuple[list[GridCell], str] | None:

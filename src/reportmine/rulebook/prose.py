@@ -27,6 +27,7 @@ class NumberRules(Value):
     not_after: tuple[str, ...] = ()
     qualifiers: QualifierWords
     rates: tuple[str, ...]
+    apiece: tuple[str, ...] = ()  # before a number that holds for each of the things named before it
     adding_up: tuple[str, ...] = ()  # before a number that sums up those before it
 
 
@@ -178,7 +179,7 @@ class Phrase(Value):
     cancels: tuple[str, ...] = ()  # inside brackets behind such a figure: that figure is none of its own
     whole: bool = False  # never said of a part (其中…)
     replaces: bool = False  # takes back a larger value of its indicator in the sentence, which held more than that
-    nought: bool = False  # only of the number zero: what is zero together is zero each
+    nought: bool = False  # only of zero, or behind 各: what is zero together is zero each
     weight: int = 0
 
 

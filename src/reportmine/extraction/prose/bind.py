@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import lru_cache
+from typing import Final
 
+from reportmine.extraction.prose.apiece import counting, readings, shared_numbers
 from reportmine.extraction.prose.bodies import BodyReader, body_reader
 from reportmine.extraction.prose.clauses import (
     Surroundings,
@@ -66,7 +68,8 @@ class Binder:
 
     def bind(self, sentence: Sentence, context: Context, taken: set[int]) -> None:
         """Adds to ``context`` what the sentence's numbers say. ``taken``: token indexes that lists have read."""
-        if not (sentence.values or context.listing) and sentence.concepts.isdisjoint(LISTS):
+        shared = shared_numbers(sentence)
+        if not (sentence.values or shared or context.listing) and sentence.concepts.isdisjoint(LISTS):
             return  # neither numbers, nor a word that a list begins with or a date that ends one
         crowded = sum(is_bare(sentence.tokens[index]) for index in sentence.values) >= CROWD
         subject: Token | None = None  # a channel that rules the rest of its part of the sentence
@@ -77,7 +80,9 @@ class Binder:
         labels = parallel_labels(sentence)
         units = inherited_units(sentence.tokens, sorted(labels))
         ways = self._ways.of_total(sentence, context)
-        for index in [event.start() for event in self._events.finditer(sentence.signs)]:
+        for index in self._places(sentence, shared):
+            if index in shared and index not in taken and self._bind_each(sentence, context, index, shared[index]):
+                continue
             if (printed := sentence.tokens[index]).mark != VALUE:
                 if printed.mark == "," and ruled:
                     subject, ruled = None, False  # 公报6期,刊登文件66件,…: it rules no more than the next clause
@@ -86,10 +91,7 @@ class Binder:
                     stranger = self._members.divides_sum(printed, context) or (
                         self._levels.is_of_others(sentence, index, context)
                     )
-                if not printed.concepts.isdisjoint(LISTS):
-                    context.listing = True
-                elif printed.mark == DATE and index and sentence.tokens[index - 1].mark in ",;":
-                    context.listing = False  # a new date at a clause's start
+                _begin_or_end_list(sentence, context, index)
                 continue
             token = units.get(index, printed)
             if token.quantity is None or index in taken:
@@ -123,6 +125,25 @@ class Binder:
             if named is not None:  # 公众号1个,抖音号1个,发布310条: the two together
                 subject = None if counted else named
             counted = named is not None
+
+    def _places(self, sentence: Sentence, shared: Collection[int]) -> list[int]:
+        """The indexes of the tokens that mean something here, numbers that a list shares among them."""
+        events = [event.start() for event in self._events.finditer(sentence.signs)]
+        return sorted({*events, *shared}) if shared else events
+
+    def _bind_each(self, sentence: Sentence, context: Context, index: int, labels: list[list[Token]]) -> bool:
+        """Adds one figure for each label that shares a number; False, and nothing, where one of them names none."""
+        around, token = surroundings(sentence, index), counting(sentence.tokens[index])
+        for reading in readings(sentence.text, labels):
+            trial = context.branch()
+            for label in reading:
+                self._bind_one(sentence, trial, around.with_left(label), token, "")
+            bound = trial.bound[len(context.bound) :]
+            named = {(each.indicator, each.applicant) for each in bound if each.indicator is not None}
+            if len(trial.loose) == len(context.loose) and len(named) == len(bound) >= max(len(labels), 2):
+                context.take(trial)
+                return True
+        return False
 
     def _bind_way(self, sentence: Sentence, context: Context, index: int, way: Way) -> bool:
         """Adds a number that a way without a name in the vocabulary carried; False where it counts something else."""
@@ -295,6 +316,15 @@ class Binder:
                 context.foreign = context.frame not in HANDLED or not _only_handles(printed)
 
 
+def _begin_or_end_list(sentence: Sentence, context: Context, index: int) -> None:
+    """Notes that a list of parts begins at a token, or that one ends there."""
+    token = sentence.tokens[index]
+    if not token.concepts.isdisjoint(LISTS):
+        context.listing = True
+    elif token.mark == DATE and index and sentence.tokens[index - 1].mark in ",;":
+        context.listing = False  # a new date at a clause's start
+
+
 def _own_words(index: int, labels: Mapping[int, list[Token]], ways: Mapping[int, Way]) -> list[Token] | None:
     """The words that a list gives the number at its own place, or None."""
     way = ways[index].token if index in ways else None
@@ -328,14 +358,18 @@ def _rate_time(time: Time, around: Surroundings, token: Token, context: Context)
     return time._replace(period=context.opened_for if follows else Period.YEAR)
 
 
-_REMARK = re.compile(r"\([^()]{7,}\)")  # what a bracket adds says nothing of whose count it is
-CROWD = 8  # so many numbers without a unit in one sentence are a table
-OWN = frozenset({"own"})
-OTHER_SUBJECTS = frozenset({"hotline", "approvals", "receive", "handle", "closed"})  # of a count that is no figure
-HANDLED = frozenset({"requests"})  # 收到申请148件,办理142件: the number without a noun goes on with them
-UNKNOWN = frozenset({NEAR, FAR, TITLE})
-ONLY_HANDLES = frozenset({"handle", "consult_verb", "filler", "this_year", "own"})
-LISTS = frozenset({"of_which", "besides"})  # what begins a list of parts; what comes besides (此外) is no total either
+_REMARK: Final = re.compile(r"\([^()]{7,}\)")  # what a bracket adds says nothing of whose count it is
+CROWD: Final = 8  # so many numbers without a unit in one sentence are a table
+OWN: Final = frozenset({"own"})
+OTHER_SUBJECTS: Final = frozenset(
+    {"hotline", "approvals", "receive", "handle", "closed"}
+)  # of a count that is no figure
+HANDLED: Final = frozenset({"requests"})  # 收到申请148件,办理142件: the number without a noun goes on with them
+UNKNOWN: Final = frozenset({NEAR, FAR, TITLE})
+ONLY_HANDLES: Final = frozenset({"handle", "consult_verb", "filler", "this_year", "own"})
+LISTS: Final = frozenset(
+    {"of_which", "besides"}
+)  # what begins a list of parts; what comes besides (此外) is no total either
 
 
 def _are_joined(tokens: list[Token], last: Bound, match: Match) -> bool:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Final
 
 from reportmine.rulebook import Rulebook
 from reportmine.rulebook.prose import BodyRules
 
-HEAD = 600  # characters at the top of a document in which the issuer names itself
-TITLE = 12  # a shorter head names nobody
-OWN = 3  # a department's name has so many marks: 国资局
-SHORT, GAP = 3, 7  # a short name has so many marks, and leaves out so many between two
+HEAD: Final = 600  # characters at the top of a document in which the issuer names itself
+TITLE: Final = 12  # a shorter head names nobody
+OWN: Final = 3  # a department's name has so many marks: 国资局
+SHORT: Final = 3  # marks of a short name
+GAP: Final = 7  # marks that it leaves out between two
 
 
 class BodyReader:

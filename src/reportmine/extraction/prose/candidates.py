@@ -7,10 +7,11 @@ once: every phrase is one bit of an integer, and every word that a phrase needs 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from reportmine.extraction.prose.patterns import Pattern, Reading
 
-SLOTS = 3  # needed words of a pattern, rarest first, that are looked up; the pattern itself asks for the rest
+SLOTS: Final = 3  # needed words of a pattern, rarest first, that are looked up; the pattern itself asks for the rest
 
 
 class Candidates:

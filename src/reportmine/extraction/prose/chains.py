@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from reportmine.extraction.prose.entries import Entry, EntryReader, Standing, entry_reader
 from reportmine.extraction.prose.state import Bound, Context, Loose, Sentence, value_of
@@ -17,9 +17,9 @@ from reportmine.extraction.prose.tokens import APART, VALUE, Token, is_share
 from reportmine.model import Period
 from reportmine.rulebook import Rulebook
 
-LEAST = 2  # classes of a chain
+LEAST: Final = 2  # classes of a chain
 # What may stand before a class at the head of its sentence.
-QUIET = frozenset({"filler", "of_which", "this_year", "publish", "share"})
+QUIET: Final = frozenset({"filler", "of_which", "this_year", "publish", "share"})
 
 
 class Share(NamedTuple):

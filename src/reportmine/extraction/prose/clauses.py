@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from reportmine.extraction.prose.tokens import APART, BOUNDARIES, LISTING, VALUE, Token, signature
 
 if TYPE_CHECKING:
     from reportmine.extraction.prose.state import Sentence
 
-LOOK_BACK = 28  # tokens
-HEADING_WORDS = frozenset({"filler", "of_which", "and", "own", "this_year"})
-_NOTHING: frozenset[str] = frozenset()
-_STOP = re.compile(f"[{re.escape(VALUE + BOUNDARIES)}]")  # what ends the words behind a number
-_CLAUSE_END, _BRACKET = re.compile("[,;]"), re.compile("[()]")
-_BREAKS = ",;(:"  # what may begin its clause
+LOOK_BACK: Final = 28  # tokens
+HEADING_WORDS: Final = frozenset({"filler", "of_which", "and", "own", "this_year"})
+_NOTHING: Final[frozenset[str]] = frozenset()
+_STOP: Final = re.compile(f"[{re.escape(VALUE + BOUNDARIES)}]")  # what ends the words behind a number
+_CLAUSE_END: Final = re.compile("[,;]")
+_BRACKET: Final = re.compile("[()]")
+_BREAKS: Final = ",;(:"  # what may begin its clause
 
 
 class Surroundings(NamedTuple):
@@ -39,7 +40,7 @@ class Surroundings(NamedTuple):
         return self._replace(left=left, own=left, left_signs=signature(left), concepts=said)
 
 
-_surroundings = partial(tuple.__new__, Surroundings)  # all fields in order, without the call in between
+_surroundings: Final = partial(tuple.__new__, Surroundings)  # all fields in order, without the call in between
 
 
 def surroundings(sentence: Sentence, index: int) -> Surroundings:
@@ -172,4 +173,4 @@ def _concepts(tokens: Sequence[Token]) -> frozenset[str]:
     return _NOTHING.union(*[token.concepts for token in tokens])
 
 
-concepts_of = _concepts
+concepts_of: Final = _concepts

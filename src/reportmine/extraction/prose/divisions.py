@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from reportmine.extraction.prose.clauses import concepts_of, outside, since
 from reportmine.extraction.prose.state import Sentence
@@ -12,13 +12,13 @@ from reportmine.extraction.prose.tokens import BOUNDARIES, FAR, NEAR, VALUE, Tok
 if TYPE_CHECKING:
     from reportmine.extraction.prose.entries import Entry
 
-DIVIDED = frozenset({"of_which", "of_published"})  # what the parts of a total follow
-PUBLISHED = frozenset({"own_initiative", "publish", "web_publish"})
+DIVIDED: Final = frozenset({"of_which", "of_published"})  # what the parts of a total follow
+PUBLISHED: Final = frozenset({"own_initiative", "publish", "web_publish"})
 # One of these in the clause of a total: it counts what was published, whatever else stands there.
-COUNTED = frozenset({"own_initiative", "publish", "web_publish", "info", "info_weak", "disclosed", "disclosure",
+COUNTED: Final = frozenset({"own_initiative", "publish", "web_publish", "info", "info_weak", "disclosed", "disclosure",
                      "documents", "policy_documents", "normative", "issue", "printed", "produce"})  # fmt: skip
-COMPARES = frozenset({"compare", "compare_last", "change"})
-COUNTED_SO = frozenset({"info", "web_publish"})  # what a total is of
+COMPARES: Final = frozenset({"compare", "compare_last", "change"})
+COUNTED_SO: Final = frozenset({"info", "web_publish"})  # what a total is of
 
 
 def divides_other(sentence: Sentence, first: int, not_divided: Iterable[str], units: frozenset[str | None]) -> bool:

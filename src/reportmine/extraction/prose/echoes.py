@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from reportmine.extraction.prose.clauses import Surroundings, concepts_of
 from reportmine.extraction.prose.state import Bound, Context, Sentence, value_of
 from reportmine.extraction.prose.sums import SumReader, is_dated, is_years_bracket, is_years_part
 from reportmine.extraction.prose.tokens import DATE, VALUE, Token
 from reportmine.model import Status
 
-SILENT = frozenset({"filler"})
-OPENING = 6  # so many tokens may stand before the first number of a sentence that goes on
-CLASSES = 20  # so many figures back the classes of the last total are looked for
-YEARS = frozenset({"of_which", "this_year", "filler", "own", "publish", "own_initiative", "info", "info_weak"})
-NAMELESS = frozenset({"cumulative"})
-SUMMED = frozenset({"cumulative", "info", "info_weak", "publish", "disclosed", "own_initiative"})
+SILENT: Final = frozenset({"filler"})
+OPENING: Final = 6  # so many tokens may stand before the first number of a sentence that goes on
+CLASSES: Final = 20  # so many figures back the classes of the last total are looked for
+YEARS: Final = frozenset({"of_which", "this_year", "filler", "own", "publish", "own_initiative", "info", "info_weak"})
+NAMELESS: Final = frozenset({"cumulative"})
+SUMMED: Final = frozenset({"cumulative", "info", "info_weak", "publish", "disclosed", "own_initiative"})
 
 
 def echo(sentence: Sentence, around: Surroundings, token: Token, context: Context, sums: SumReader) -> Bound | None:

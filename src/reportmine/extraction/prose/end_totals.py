@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from reportmine.extraction.prose.clauses import Surroundings
 from reportmine.extraction.prose.state import Bound, Context, Sentence, value_of
@@ -10,7 +11,7 @@ from reportmine.extraction.prose.tokens import Token
 from reportmine.model import Status
 from reportmine.rulebook.indicators import Indicator
 
-LEAST = 2  # parts of a total
+LEAST: Final = 2  # parts of a total
 
 
 def end_total(

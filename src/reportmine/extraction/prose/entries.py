@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
+from typing import Final
 
 from reportmine.extraction.prose.bodies import BodyReader, body_reader
 from reportmine.extraction.prose.clauses import concepts_of, is_measure, since
@@ -17,16 +18,16 @@ from reportmine.extraction.prose.state import Context, Sentence
 from reportmine.extraction.prose.tokens import Token
 from reportmine.rulebook import Rulebook
 
-_BRACKET = re.compile(r"\([^()]{1,20}\)")
-LONGEST_LABEL = 44
+_BRACKET: Final = re.compile(r"\([^()]{1,20}\)")
+LONGEST_LABEL: Final = 44
 # Classes of what is open to whom divide what a body holds, and not what it published.
-BY_ACCESS = (frozenset({"on_request_class", "request"}), frozenset({"withheld_class", "denied"}))
-PARTS_OF_YEARS = frozenset({"part_year", "last_year", "two_years_ago"})
-FRONTED = 6  # characters: a label stands before its verb where so much does: 业务类信息主动公开210条
-SHORT = 7  # characters of a label that may be a class though a verb stands in it: 问题咨询类
-NOT_DIVIDED = frozenset({"requests", "appeals", "consultations", "fees", "organisation", "proposals"})
+BY_ACCESS: Final = (frozenset({"on_request_class", "request"}), frozenset({"withheld_class", "denied"}))
+PARTS_OF_YEARS: Final = frozenset({"part_year", "last_year", "two_years_ago"})
+FRONTED: Final = 6  # characters: a label stands before its verb where so much does: 业务类信息主动公开210条
+SHORT: Final = 7  # characters of a label that may be a class though a verb stands in it: 问题咨询类
+NOT_DIVIDED: Final = frozenset({"requests", "appeals", "consultations", "fees", "organisation", "proposals"})
 # Labels with one of these have an identifier of their own.
-CHANNELS = frozenset(
+CHANNELS: Final = frozenset(
     {"ch_website", "ch_gazette", "ch_weibo", "ch_wechat", "ch_two_micro", "ch_other", "ch_open", "fulltext", "upheld",
      "web_publish", "ch_catalogue"}
 )  # fmt: skip

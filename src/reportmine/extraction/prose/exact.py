@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from reportmine.extraction.prose.clauses import concepts_of
 from reportmine.extraction.prose.divisions import counts_else, tells_growth
 from reportmine.extraction.prose.state import Context, Sentence
 from reportmine.extraction.prose.tokens import BOUNDARIES, LISTING, VALUE, Token
 from reportmine.model import Status
 
-PUBLISHED = frozenset({"own_initiative", "publish", "web_publish", "disclosed"})
-CLASSIFIED = frozenset({"on_request_class", "withheld_class"})
-LEAST = 2  # numbers of a list inside of a list: 其中主站采用15条 is none
-NEAR_ENOUGH = 30  # so far from its list may an unread total stand: 公开政务动态类信息420条,完成全年任务。其中…
+PUBLISHED: Final = frozenset({"own_initiative", "publish", "web_publish", "disclosed"})
+CLASSIFIED: Final = frozenset({"on_request_class", "withheld_class"})
+LEAST: Final = 2  # numbers of a list inside of a list: 其中主站采用15条 is none
+NEAR_ENOUGH: Final = 30  # so far from its list may an unread total stand: 公开政务动态类信息420条,完成全年任务。其中…
 
 
 def parts_of_total(

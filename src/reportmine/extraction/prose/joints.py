@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Final
 
 from reportmine.extraction.prose.clauses import Surroundings
 from reportmine.extraction.prose.tokens import LISTING, NEAR, Token, tokenizer
 from reportmine.rulebook import Rulebook
 
-QUIET = frozenset({"filler", "via", "own"})
+QUIET: Final = frozenset({"filler", "via", "own"})
 
 
 class JointReader:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Final
 
 from reportmine.extraction.prose.tokens import APART, BOUNDARIES, VALUE, Token
 from reportmine.rulebook import Rulebook
 
-EDGES = "、,;:() .“”0123456789①②③④⑤⑥⑦⑧⑨⑩"
-_STOPS = f"{BOUNDARIES}{VALUE}{APART}"  # what no label holds, but for the exceptions below
-INFIX = 2  # so many signs in a bracket inside a word
-TAILS = frozenset({"info", "info_weak", "filler"})  # what may follow a label's bracket before the number
+EDGES: Final = "、,;:() .“”0123456789①②③④⑤⑥⑦⑧⑨⑩"
+_STOPS: Final = f"{BOUNDARIES}{VALUE}{APART}"  # what no label holds, but for the exceptions below
+INFIX: Final = 2  # so many signs in a bracket inside a word
+TAILS: Final = frozenset({"info", "info_weak", "filler"})  # what may follow a label's bracket before the number
 
 
 class Trimmed:

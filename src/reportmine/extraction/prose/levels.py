@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Final
 
 from reportmine.extraction.prose.bodies import BodyReader, body_reader
 from reportmine.extraction.prose.patterns import unit_set
@@ -10,8 +11,8 @@ from reportmine.extraction.prose.state import Bound, Context, Sentence
 from reportmine.extraction.prose.tokens import APART, DATE, PART_YEAR, VALUE, Token, is_share
 from reportmine.rulebook import Rulebook
 
-STOP = "\u3002"
-QUIET = frozenset({"filler", "this_year", "until", "and"})
+STOP: Final = "\u3002"
+QUIET: Final = frozenset({"filler", "this_year", "until", "and"})
 
 
 class LevelReader:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from itertools import product
+from typing import Final
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-_NONE: frozenset[str] = frozenset()
-_OPTIONAL = re.compile(r"\[([^\[\]]*)\]|\(([^()]*)\)")
+_NONE: Final[frozenset[str]] = frozenset()
+_OPTIONAL: Final = re.compile(r"\[([^\[\]]*)\]|\(([^()]*)\)")
 
 
 def expand(word: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
+from typing import Final
 
 from reportmine.extraction.prose.clauses import clause_span, concepts_of, since
 from reportmine.extraction.prose.divisions import (
@@ -23,9 +24,9 @@ from reportmine.extraction.prose.tokens import LISTING, VALUE, Token, is_share
 from reportmine.extraction.prose.wholes import Wholes
 from reportmine.rulebook import Rulebook
 
-LEAD = 12  # tokens before a list among which 其中 may stand, with other parts of the total between
-LOOSE = 1.25  # how far a list of many sure classes may pass its total: sums in print are often wrong
-SILENT = frozenset({"filler", "of_which", "publish", "own_initiative"})  # what may stand between two classes
+LEAD: Final = 12  # tokens before a list among which 其中 may stand, with other parts of the total between
+LOOSE: Final = 1.25  # how far a list of many sure classes may pass its total: sums in print are often wrong
+SILENT: Final = frozenset({"filler", "of_which", "publish", "own_initiative"})  # what may stand between two classes
 
 
 class ListReader:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from reportmine.extraction.prose.candidates import Candidates
 from reportmine.extraction.prose.clauses import Surroundings, concepts_of
@@ -13,15 +13,19 @@ from reportmine.extraction.prose.neighbours import LABEL_ENDS, heads_list
 from reportmine.extraction.prose.patterns import Pattern, Reading, compile_phrases
 from reportmine.extraction.prose.state import Context, Sentence
 from reportmine.extraction.prose.tokens import BOUNDARIES, DATE, FAR, LISTING, NEAR, TITLE, VALUE, Token
+from reportmine.extraction.quantities import APIECE, Quantity
 from reportmine.model import Period
 from reportmine.rulebook import Rulebook
 from reportmine.rulebook.prose import Phrase
 
-PUBLISHED, KINDS = "published", frozenset({"interpretations"})
-PLACES = frozenset({"ch_open", "column"})  # ways that much else has as well: 设有公开栏
-SITES = frozenset({"ch_website", "ch_gazette"})
-NO_KIND = frozenset({"of_which", "compare", "change", "last_year", "cumulative", "receive", "handle", "closed", "via"})
-TIME_WORDS = frozenset({"this_year", "own", "until", "filler", "last_year"})
+PUBLISHED: Final = "published"
+KINDS: Final = frozenset({"interpretations"})
+PLACES: Final = frozenset({"ch_open", "column"})  # ways that much else has as well: 设有公开栏
+SITES: Final = frozenset({"ch_website", "ch_gazette"})
+NO_KIND: Final = frozenset(
+    {"of_which", "compare", "change", "last_year", "cumulative", "receive", "handle", "closed", "via"}
+)
+TIME_WORDS: Final = frozenset({"this_year", "own", "until", "filler", "last_year"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,7 @@ class PhraseMatcher:
                 continue  # 网站165条,其中政策文件14条、…、公开政府信息37条: one class of what the site shows
             if reading.phrase.dated and not _is_dated(reading.phrase.dated, sentence.text, around, match, context):
                 continue
-            if _allowed(reading.phrase, sentence, around, context, quantity.value, period, listed):
+            if _allowed(reading.phrase, sentence, around, context, quantity, period, listed):
                 best = match
         return best
 
@@ -118,11 +122,12 @@ def _allowed(
     sentence: Sentence,
     around: Surroundings,
     context: Context,
-    value: float | None,
+    quantity: Quantity,
     period: Period,
     listed: bool,
 ) -> bool:
-    if phrase.nought and value != 0:
+    value = quantity.value
+    if phrase.nought and value != 0 and quantity.kind != APIECE:
         return False
     if phrase.whole and listed and context.opened == phrase.indicator and context.opened_for == period:
         return False

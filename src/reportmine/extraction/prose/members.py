@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TypeGuard
+from typing import Final, TypeGuard
 
 from reportmine.extraction.prose.clauses import Surroundings, concepts_of
 from reportmine.extraction.prose.neighbours import heads_list
@@ -28,17 +28,19 @@ from reportmine.rulebook import Rulebook
 from reportmine.rulebook.prose import Member
 
 # What may follow the telling word in a label: 当面申请数, 电话咨询, 网络提交的申请.
-COMPANY = ("apply", "request", "consult", "consult_word", "info", "info_weak", "own_initiative", "publish", "receive",
-           "answer", "litigation", "reconsideration", "normative", "rules_doc", "upheld", "event", "staff_weak",
-           "issue", "closed", "deliver", "npc", "cppcc", "press", "interview", "trainees", "attend")  # fmt: skip
+COMPANY: Final = (
+    "apply", "request", "consult", "consult_word", "info", "info_weak", "own_initiative", "publish", "receive",
+    "answer", "litigation", "reconsideration", "normative", "rules_doc", "upheld", "event", "staff_weak",
+    "issue", "closed", "deliver", "npc", "cppcc", "press", "interview", "trainees", "attend",
+)  # fmt: skip
 
-CLAUSE = r"[^,;。:()\d]{0,16}[,(]?"  # the rest of a figure's clause
-QUIET_WORDS = frozenset({"filler", "apply", "request", "request_noun", "via", "deliver"})  # 均以信函方式提交
-FAR_FROM_JOINT = 4  # tokens of the other's name that may stand before the joint: 网站“依申请公开”专栏及邮寄
-CARRIED = "ch_carried"  # what a channel carries, where one is named before it
-SILENT = frozenset({"filler", "of_which", "this_year", "own"})
-RECEIVED = frozenset({"receive", "new_receive"})
-ASKING = frozenset({"request", "request_noun", "consult"})
+CLAUSE: Final = r"[^,;。:()\d]{0,16}[,(]?"  # the rest of a figure's clause
+QUIET_WORDS: Final = frozenset({"filler", "apply", "request", "request_noun", "via", "deliver"})  # 均以信函方式提交
+FAR_FROM_JOINT: Final = 4  # tokens of the other's name that may stand before the joint: 网站“依申请公开”专栏及邮寄
+CARRIED: Final = "ch_carried"  # what a channel carries, where one is named before it
+SILENT: Final = frozenset({"filler", "of_which", "this_year", "own"})
+RECEIVED: Final = frozenset({"receive", "new_receive"})
+ASKING: Final = frozenset({"request", "request_noun", "consult"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from reportmine.extraction.prose.clauses import Surroundings, before_comma, concepts_of, is_measure
 from reportmine.extraction.prose.tokens import BOUNDARIES, DATE, FAR, LISTING, NEAR, TITLE, VALUE, Token
 
-LABEL_ENDS = f"{VALUE}{BOUNDARIES}"  # where the words before a number begin
-TIME_WORDS = frozenset({"this_year", "own", "until", "filler", "last_year"})
-THIS_YEAR = frozenset({"this_year", "filler"})
-SUBJECTS = frozenset({"ch_weibo", "ch_wechat", "ch_website", "ch_gazette", "ch_open"})
-PUBLISHES, PAPER = "publish", "paper_verb"
-PUBLISHING = frozenset({"publish", "own_initiative"})
-ACCOUNTS = frozenset({"ch_weibo", "ch_wechat"})
-PUBLISHED = frozenset({"info", "info_weak", "tweets"})
-SPOKEN_OF = ACCOUNTS | {"ch_website"}
-POSTS = frozenset({"info_weak", "tweets"})
-NAMES = (NEAR, FAR, TITLE)  # what the name of an account is, in front of it
+LABEL_ENDS: Final = f"{VALUE}{BOUNDARIES}"  # where the words before a number begin
+TIME_WORDS: Final = frozenset({"this_year", "own", "until", "filler", "last_year"})
+THIS_YEAR: Final = frozenset({"this_year", "filler"})
+SUBJECTS: Final = frozenset({"ch_weibo", "ch_wechat", "ch_website", "ch_gazette", "ch_open"})
+PUBLISHES: Final = "publish"
+PAPER: Final = "paper_verb"
+PUBLISHING: Final = frozenset({"publish", "own_initiative"})
+ACCOUNTS: Final = frozenset({"ch_weibo", "ch_wechat"})
+PUBLISHED: Final = frozenset({"info", "info_weak", "tweets"})
+SPOKEN_OF: Final = ACCOUNTS | {"ch_website"}
+POSTS: Final = frozenset({"info_weak", "tweets"})
+NAMES: Final = (NEAR, FAR, TITLE)  # what the name of an account is, in front of it
 
 
 def only_sums_up(tokens: list[Token], around: Surroundings, token: Token) -> bool:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from reportmine.extraction.prose.state import Sentence
 from reportmine.extraction.prose.tokens import BOUNDARIES, DATE, LISTING, PART_YEAR, VALUE, Token
 
-FILLER = frozenset({"filler"})
-TIMES = frozenset({"filler", "this_year"})
-CLOSING_QUOTE = "\u201d"
-EACH_ITS_OWN = frozenset({"respectively", "severally"})
-_ENDS = f"{VALUE}{BOUNDARIES}{LISTING}"
+FILLER: Final = frozenset({"filler"})
+TIMES: Final = frozenset({"filler", "this_year"})
+CLOSING_QUOTE: Final = "\u201d"
+EACH_ITS_OWN: Final = frozenset({"respectively", "severally"})
+_ENDS: Final = f"{VALUE}{BOUNDARIES}{LISTING}"
 
 
 def parallel_labels(sentence: Sentence) -> dict[int, list[Token]]:
@@ -27,10 +28,10 @@ def parallel_labels(sentence: Sentence) -> dict[int, list[Token]]:
         values = _values(tokens, index + len(said))
         if token.concepts - EACH_ITS_OWN - FILLER:
             said.insert(0, token)  # 分别发布 says what was done as well
-        labels = _labels(tokens, index)
+        labels = joined_labels(tokens, index)
         if not 1 < len(values) == len(labels) or (said and any(_is_dated(label) for label in labels)):
             continue
-        shared = [*_shared(sentence.text, labels[-1]), *said]
+        shared = [*shared_words(sentence.text, labels[-1]), *said]
         for place, label in zip(values, labels, strict=True):
             found[place] = [*label, *said] if label is labels[-1] else [*label, *shared]
     return found
@@ -72,7 +73,8 @@ def _values(tokens: Sequence[Token], index: int) -> list[int]:
     return places
 
 
-def _labels(tokens: Sequence[Token], index: int) -> list[list[Token]]:
+def joined_labels(tokens: Sequence[Token], index: int) -> list[list[Token]]:
+    """The tokens of each label of the list that ends before ``index``."""
     labels: list[list[Token]] = [[]]
     for place in range(index - 1, -1, -1):
         token = tokens[place]
@@ -85,7 +87,7 @@ def _labels(tokens: Sequence[Token], index: int) -> list[list[Token]]:
     return [label for label in labels if label]
 
 
-def _shared(text: str, last: list[Token]) -> list[Token]:
+def shared_words(text: str, last: list[Token]) -> list[Token]:
     """What the last label adds for all of them: 现场、电话、网络咨询 → 咨询. A name in quotes is its own."""
     quoted = [place for place, item in enumerate(last) if text.startswith(CLOSING_QUOTE, item.end - 1)]
     return last[quoted[-1] + 1 if quoted else 1 :]

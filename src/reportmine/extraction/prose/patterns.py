@@ -6,17 +6,18 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 from reportmine.extraction.prose.tokens import DATE, FAR, LISTING, NEAR, TITLE, VALUE, Signs, tokenizer
 from reportmine.model import RulebookError
 from reportmine.rulebook import Rulebook
 from reportmine.rulebook.prose import Phrase, ProseRules
 
-COLON = ":?"  # may stand behind a word that opens a list: 其中:
-ANYTHING = "*"  # in a pattern: words that no concept knows, or a title
+COLON: Final = ":?"  # may stand behind a word that opens a list: 其中:
+ANYTHING: Final = "*"  # in a pattern: words that no concept knows, or a title
 
 # Concepts that may stand between the words of a phrase without changing what it says.
-TRANSPARENT = (
+TRANSPARENT: Final = (
     "filler", "each", "this_year", "last_year", "two_years_ago", "cumulative", "until", "since", "by", "own",
     "by_all_ways",
 )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import partial
+from typing import Final
 
 from reportmine.extraction.prose.bind import binder
 from reportmine.extraction.prose.bodies import HEAD
@@ -22,9 +23,9 @@ from reportmine.model import Applicant, Document, Evidence, Figure, Period, Sour
 from reportmine.model.base import unchecked
 from reportmine.rulebook import Rulebook
 
-_SENTENCE = re.compile(r"[^。!?\n]+")
-LONGEST = 4000  # characters; a longer run without a stop is no sentence
-TOLD = ("no_phrase", "other_body", "no_indicator")  # reasons that a reader of reports wants to know
+_SENTENCE: Final = re.compile(r"[^。!?\n]+")
+LONGEST: Final = 4000  # characters; a longer run without a stop is no sentence
+TOLD: Final = ("no_phrase", "other_body", "no_indicator")  # reasons that a reader of reports wants to know
 
 
 class ProseReading(Value):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from reportmine.extraction.prose.clauses import Surroundings, concepts_of
 from reportmine.extraction.prose.state import Bound, Context, Loose, Sentence
 from reportmine.extraction.prose.tokens import VALUE
 
-OF_WHICH = frozenset({"of_which"})
-WITHIN = frozenset({"of_which", "carried_within"})  # what says that a count holds the one behind it
+OF_WHICH: Final = frozenset({"of_which"})
+WITHIN: Final = frozenset({"of_which", "carried_within"})  # what says that a count holds the one behind it
 
 
 def cancel(context: Context, indicators: tuple[str, ...], around: Surroundings, sentence: Sentence) -> None:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
 from reportmine.rulebook import Rulebook
 from reportmine.rulebook.prose import SectionRules
 
-BOTH = frozenset({"published", "requests"})  # the main subjects, which one heading may join
-POINT = 6  # the level of points inside a paragraph
-_LINE_END = re.compile(r"[。;\n,:]")
+BOTH: Final = frozenset({"published", "requests"})  # the main subjects, which one heading may join
+POINT: Final = 6  # the level of points inside a paragraph
+_LINE_END: Final = re.compile(r"[。;\n,:]")
 
 
 class Heading(NamedTuple):

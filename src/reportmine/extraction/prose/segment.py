@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from reportmine.rulebook import Rulebook
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 Cut = Callable[[str], list[str]]  # the words of a text, one after the other
 
-DOMAIN_WORD = 4  # characters; longer words of the vocabulary are phrases to jieba
+DOMAIN_WORD: Final = 4  # characters; longer words of the vocabulary are phrases to jieba
 
 # words a label may end before, so never one with what precedes
-LABEL_TAILS = ("info", "info_weak", "news", "info_related")
+LABEL_TAILS: Final = ("info", "info_weak", "news", "info_related")
 
 
 class Segmenter:
@@ -69,7 +69,7 @@ def _rjieba(_: Rulebook) -> Cut:
     return cut
 
 
-_ENGINES: dict[str, Callable[[Rulebook], Cut]] = {"jieba": _jieba, "rjieba": _rjieba}
+_ENGINES: Final[dict[str, Callable[[Rulebook], Cut]]] = {"jieba": _jieba, "rjieba": _rjieba}
 
 
 @lru_cache(maxsize=4)

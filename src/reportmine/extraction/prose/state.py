@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 
 from reportmine.extraction.prose.times import YEAR, Time
 from reportmine.extraction.prose.tokens import VALUE, Token, signature
@@ -86,6 +86,15 @@ class Context:
     split: set[tuple[int, str]] = field(default_factory=set)  # figures that a sentence only gives by kinds
     bound: list[Bound] = field(default_factory=list)
     loose: list[Loose] = field(default_factory=list)
+
+    def branch(self) -> Context:
+        """A copy in which a reading can be tried; the figures told before are the same objects."""
+        return replace(self, bound=list(self.bound), loose=list(self.loose))
+
+    def take(self, trial: Context) -> None:
+        """Goes on from where a trial came to."""
+        for name in fields(self):
+            setattr(self, name.name, getattr(trial, name.name))
 
     def has_larger(self, indicator: str | None, value: float) -> bool:
         """Whether more than ``value`` was told of an indicator's year before."""

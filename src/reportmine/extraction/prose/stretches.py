@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from reportmine.extraction.prose.tokens import APART, DATE, NEAR, Token
 from reportmine.rulebook.prose import TimeRules
@@ -12,10 +12,10 @@ from reportmine.rulebook.prose import TimeRules
 if TYPE_CHECKING:
     from reportmine.extraction.prose.state import Sentence
 
-OWN_TIME = frozenset({"this_year", "last_year"})
-LONGEST = 13  # months of a stretch that is still one report's: some report from December to December
-_DATE = re.compile(r"(?P<year>(?:19|20)\d{2})\D?(?:(?P<month>\d{1,2})\D)?")
-YEARS = re.compile(r"(?:19|20)\d{2}")
+OWN_TIME: Final = frozenset({"this_year", "last_year"})
+LONGEST: Final = 13  # months of a stretch that is still one report's: some report from December to December
+_DATE: Final = re.compile(r"(?P<year>(?:19|20)\d{2})\D?(?:(?P<month>\d{1,2})\D)?")
+YEARS: Final = re.compile(r"(?:19|20)\d{2}")
 
 
 class Stretch(NamedTuple):

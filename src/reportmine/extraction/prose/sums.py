@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Final
 
 from reportmine.extraction.prose.clauses import Surroundings, concepts_of
 from reportmine.extraction.prose.state import Bound, Context
@@ -169,9 +170,9 @@ def _sum_parts(text: str, whole: Bound, end: int, context: Context) -> None:
             each.time = each.time._replace(year=None, period=Period.CUMULATIVE)
 
 
-STOP = "\u3002"
-PUBLISHING = frozenset({"publish", "own_initiative"})
-TIMES = frozenset({"this_year", "of_which", "filler", "own"})
+STOP: Final = "\u3002"
+PUBLISHING: Final = frozenset({"publish", "own_initiative"})
+TIMES: Final = frozenset({"this_year", "of_which", "filler", "own"})
 
 
 def _led(text: str, start: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from reportmine.extraction.prose.stretches import YEARS, StretchReader
 from reportmine.extraction.prose.tokens import BOUNDARIES, DATE, FAR, NEAR, PART_YEAR, VALUE, Token, tokenizer
@@ -26,8 +26,8 @@ class Time(NamedTuple):
     part: bool = False
 
 
-TIME_WORDS = frozenset({"this_year", "part_year", "last_year", "two_years_ago", "cumulative", "since"})
-YEAR = Time()  # the report's year, as long as nothing else is said
+TIME_WORDS: Final = frozenset({"this_year", "part_year", "last_year", "two_years_ago", "cumulative", "since"})
+YEAR: Final = Time()  # the report's year, as long as nothing else is said
 
 
 class TimeReader:
@@ -208,11 +208,11 @@ def _is_in_passing(before: Sequence[Token], index: int) -> bool:
     return after is None or after.mark == VALUE
 
 
-HAPPENED = frozenset(
+HAPPENED: Final = frozenset(
     {"publish", "own_initiative", "receive", "new_receive", "handle", "answer", "closed", "hold", "issue"}
 )
-NO_LABEL = frozenset({"filler", "this_year", "own", "of_which", "cumulative", "each"})
-TRANSFER = frozenset({"carry", "carry_to", "carried_in", "carried_out"})
+NO_LABEL: Final = frozenset({"filler", "this_year", "own", "of_which", "cumulative", "each"})
+TRANSFER: Final = frozenset({"carry", "carry_to", "carried_in", "carried_out"})
 
 
 def _is_of_transfer(before: Sequence[Token], index: int) -> bool:

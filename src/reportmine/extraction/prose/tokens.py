@@ -8,26 +8,34 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache, partial
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from reportmine.extraction.prose.lexicon import Lexicon
 from reportmine.extraction.quantities import Quantity, QuantityGrammar, quantity_grammar
 from reportmine.rulebook import Rulebook
 from reportmine.rulebook.prose import ProseRules
 
-VALUE, DATE, PART_YEAR, APART, TITLE = "#", "D", "M", "X", "T"
-NEAR, FAR = "_", "="  # unknown text, up to NEAR_CHARS characters and longer
-NEAR_CHARS = 3
-_TITLE = re.compile(r"《[^《》]{4,}(?:《[^《》]*》[^《》]*)*》")
-BOUNDARIES = ",;:()"
-LISTING = "、"
-NEGATION, NEGATION_EVENT, NOBODY, NO_NEGATION = "negation", "negation_event", "nobody", "no_negation"
-_NONE: frozenset[str] = frozenset()
-_FILLER = frozenset({"filler"})
-NO_ONE = "no_one"  # beside `filler`: a one that a negation makes none
-_NO_ONE = frozenset({"filler", NO_ONE})
-NOT_ONE = 12  # characters before a one in which the negation stands
-_HOTLINE = frozenset({"hotline"})  # 12333 names one, as its words do
+VALUE: Final = "#"
+DATE: Final = "D"
+PART_YEAR: Final = "M"
+APART: Final = "X"
+TITLE: Final = "T"
+NEAR: Final = "_"  # unknown text, up to NEAR_CHARS characters
+FAR: Final = "="  # and longer
+NEAR_CHARS: Final = 3
+_TITLE: Final = re.compile(r"《[^《》]{4,}(?:《[^《》]*》[^《》]*)*》")
+BOUNDARIES: Final = ",;:()"
+LISTING: Final = "、"
+NEGATION: Final = "negation"
+NEGATION_EVENT: Final = "negation_event"
+NOBODY: Final = "nobody"
+NO_NEGATION: Final = "no_negation"
+_NONE: Final[frozenset[str]] = frozenset()
+_FILLER: Final = frozenset({"filler"})
+NO_ONE: Final = "no_one"  # beside `filler`: a one that a negation makes none
+_NO_ONE: Final = frozenset({"filler", NO_ONE})
+NOT_ONE: Final = 12  # characters before a one in which the negation stands
+_HOTLINE: Final = frozenset({"hotline"})  # 12333 names one, as its words do
 
 
 class Token(NamedTuple):  # some hundreds a report: a tuple is made in a quarter of a dataclass's time
@@ -38,7 +46,9 @@ class Token(NamedTuple):  # some hundreds a report: a tuple is made in a quarter
     quantity: Quantity | None = None
 
 
-_token = partial(tuple.__new__, Token)  # all its fields in order, without the call in between: there are hundreds
+_token: Final = partial(
+    tuple.__new__, Token
+)  # all its fields in order, without the call in between: there are hundreds
 
 
 class Signs:
@@ -94,7 +104,7 @@ class Tokenizer:
         if not denied and self._numbered.search(text, start, end) is None:
             return []
         gaps = self._gaps(text, start, end)
-        if not denied and not any(quantity.counts for _, _, quantities in gaps for quantity in quantities):
+        if not denied and not any(quantity.says_count for _, _, quantities in gaps for quantity in quantities):
             return []
         return self._tokens(text, gaps)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 from reportmine.extraction.prose.clauses import concepts_of
 from reportmine.extraction.prose.labels import Trimmed
@@ -16,18 +17,18 @@ from reportmine.extraction.prose.times import TimeReader, time_reader
 from reportmine.extraction.prose.tokens import BOUNDARIES, FAR, LISTING, NEAR, VALUE, Token
 from reportmine.rulebook import Rulebook
 
-CLAUSE_ENDS = ",;:()"
-PAPER = "paper_verb"  # the name of a paper as well as a verb
-DOCUMENTS = frozenset({"documents", "policy_documents"})
-FILLER = frozenset({"filler"})
-NEW_CLAUSE = frozenset(
+CLAUSE_ENDS: Final = ",;:()"
+PAPER: Final = "paper_verb"  # the name of a paper as well as a verb
+DOCUMENTS: Final = frozenset({"documents", "policy_documents"})
+FILLER: Final = frozenset({"filler"})
+NEW_CLAUSE: Final = frozenset(
     {"publish", "own_initiative", "web_publish", "of_which", "via", "change", "compare", "receive", "hold", "respond"}
 )
-SETS_UP = frozenset({"via", "set_up"})
-REST_OF_NAME = 4  # signs of a department's name between its field and its last: 环境保护局
-NEAR_BY = 64  # so many figures back those of a sentence are looked for
-JOINT = 3  # signs between a number that ends a sentence and the next one: its unit and the stop
-LOOK_BACK = 240  # characters in which the theme of “related information” may have been named
+SETS_UP: Final = frozenset({"via", "set_up"})
+REST_OF_NAME: Final = 4  # signs of a department's name between its field and its last: 环境保护局
+NEAR_BY: Final = 64  # so many figures back those of a sentence are looked for
+JOINT: Final = 3  # signs between a number that ends a sentence and the next one: its unit and the stop
+LOOK_BACK: Final = 240  # characters in which the theme of “related information” may have been named
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from typing import Final
 
 # Punctuation of equal meaning, one character for one. Codes, not letters: this is typography, not vocabulary.
-_SAME = tuple(
+_SAME: Final = tuple(
     zip(
         "\uff0c\uff1b\uff1a\uff08\uff09\uff01\uff1f\uff05\uff0e\uff5e\uff0f\u2015\uff0d\u2018\u2019\uff0b\uff20\u00a0\u3000",
         ",;:()!?%.~/\u2014-\u201c\u201d+@  ",
@@ -16,12 +17,12 @@ _SAME = tuple(
 )
 # Blanks, and the question marks that a broken page prints for them around a number: 共?134条?,
 # It begins with a set of signs, which is looked for much faster than alternatives are tried at every place.
-_BLANKS = re.compile(
+_BLANKS: Final = re.compile(
     r"[\s?](?:(?<=\n)\s*|(?<![\n?])[^\S\n]*"
     r"|(?<=[?])(?=\d[\d.]*[\u4e00-\u9fff]{1,2}[?])|(?<=\d[\u4e00-\u9fff][?])(?=[,;:)\u3001\u3002]))"
 )
-_STRAIGHT = re.compile(r'"([^"\n]{1,40})"')  # straight quotation marks, which do not say where they open
-STOP = "\n"
+_STRAIGHT: Final = re.compile(r'"([^"\n]{1,40})"')  # straight quotation marks, which do not say where they open
+STOP: Final = "\n"
 
 
 class View:
@@ -125,15 +126,15 @@ def _is_heading(line: str) -> bool:
     return _NUMBERED.match(line) is not None and _INSIDE.search(line) is None
 
 
-SOFT_LINE = 30  # a line at least this long that ends inside a sentence goes on in the next
-_FULL_STOP = "\u3002"
-ENDS = "\u3002!?:"  # stops in half-width form, and the ideographic full stop
-LISTED = frozenset(";\u3001")  # a line that ends so is a part of a list that the next one goes on with
+SOFT_LINE: Final = 30  # a line at least this long that ends inside a sentence goes on in the next
+_FULL_STOP: Final = "\u3002"
+ENDS: Final = "\u3002!?:"  # stops in half-width form, and the ideographic full stop
+LISTED: Final = frozenset(";\u3001")  # a line that ends so is a part of a list that the next one goes on with
 # A number alone on its line, in running text that some converters cut around it: 公开政府信息 | 5928 | 条，其中….
-_NUMBER_LINE = re.compile(r"\d[\d.,]*%?[^\S\n]*\n[^\S\n]*[^\s\d][^\n]*[,;\u3002]")
+_NUMBER_LINE: Final = re.compile(r"\d[\d.,]*%?[^\S\n]*\n[^\S\n]*[^\s\d][^\n]*[,;\u3002]")
 # A count that begins a line and has a clause behind it: the line before was wrapped, however short it is. No date does.
-_COUNT_LINE = re.compile(r"\d[\d.,]*[^\S\n]*(?![\u5e74\u6708\u65e5])[\u4e00-\u9fff]{1,2}[,;][^\n]{2}")
-_NUMBERED = re.compile(r"[(]?[\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341\d]{1,3}[\u3001).]")
+_COUNT_LINE: Final = re.compile(r"\d[\d.,]*[^\S\n]*(?![\u5e74\u6708\u65e5])[\u4e00-\u9fff]{1,2}[,;][^\n]{2}")
+_NUMBERED: Final = re.compile(r"[(]?[\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341\d]{1,3}[\u3001).]")
 # A line that begins so is a part of its own, whatever stands at the end of the line before.
-_HEADED = re.compile(r"[(]?[\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341]{1,3}(?:[)]|\u3001)")
-_INSIDE = re.compile(r"[,;:\u3002]")
+_HEADED: Final = re.compile(r"[(]?[\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341]{1,3}(?:[)]|\u3001)")
+_INSIDE: Final = re.compile(r"[,;:\u3002]")

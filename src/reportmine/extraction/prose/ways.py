@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from reportmine.extraction.prose.divisions import DIVIDED, tells_growth
 from reportmine.extraction.prose.labels import EDGES, Trimmed
@@ -18,15 +18,15 @@ from reportmine.extraction.prose.tokens import VALUE, Token
 from reportmine.model import Qualifier, Status
 from reportmine.rulebook import Rulebook
 
-WAYS = frozenset(
+WAYS: Final = frozenset(
     {"ch_website", "web_publish", "ch_gazette", "ch_weibo", "ch_wechat", "ch_two_micro", "ch_new_media", "ch_open",
      "ch_other"}
 )  # fmt: skip
-SITES = frozenset({"ch_website"})
-PUBLISHING = frozenset({"publish", "own_initiative", "printed"})
-STARTS = frozenset(",;:(" + VALUE)  # what the words of a part begin behind
-LEAST = 2  # parts of a total
-RULE = "prose/published"
+SITES: Final = frozenset({"ch_website"})
+PUBLISHING: Final = frozenset({"publish", "own_initiative", "printed"})
+STARTS: Final = frozenset(",;:(" + VALUE)  # what the words of a part begin behind
+LEAST: Final = 2  # parts of a total
+RULE: Final = "prose/published"
 
 
 class Way(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from reportmine.extraction.prose.clauses import concepts_of, outside
 from reportmine.extraction.prose.divisions import tells_growth
@@ -12,8 +13,8 @@ from reportmine.extraction.prose.tokens import VALUE
 from reportmine.extraction.quantities import Quantity
 from reportmine.model import Qualifier
 
-SLACK = 1.1  # how far the parts of a total of at least so many (70余条) may pass it
-NEAR_TOTAL = 6  # characters between a total and the sentence that divides it
+SLACK: Final = 1.1  # how far the parts of a total of at least so many (70余条) may pass it
+NEAR_TOTAL: Final = 6  # characters between a total and the sentence that divides it
 
 
 class Wholes:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from typing import Final
 
+from reportmine.extraction.prose.apiece import shared_numbers
 from reportmine.extraction.prose.bodies import BodyReader, body_reader
 from reportmine.extraction.prose.clauses import clause_span, concepts_of
 from reportmine.extraction.prose.levels import LevelReader, level_reader
@@ -27,9 +29,9 @@ from reportmine.model import Status
 from reportmine.rulebook import Rulebook
 from reportmine.rulebook.prose import Zero
 
-DENIALS = frozenset({NEGATION, NEGATION_EVENT, NOBODY, "fee_free"})
-FILLER = frozenset({"filler"})
-COSTS = frozenset({"fee_noun", "budget", "spend", "court_costs"})
+DENIALS: Final = frozenset({NEGATION, NEGATION_EVENT, NOBODY, "fee_free"})
+FILLER: Final = frozenset({"filler"})
+COSTS: Final = frozenset({"fee_noun", "budget", "spend", "court_costs"})
 
 
 class ZeroReader:
@@ -48,6 +50,7 @@ class ZeroReader:
     def read(self, sentence: Sentence, context: Context, heading: Callable[[], list[Token]]) -> None:
         """Adds the zeros a sentence states. ``heading``: tokens of the heading above, for bare answers (无。)."""
         tokens = sentence.tokens
+        self._noughts(sentence, context)
         if self._is_answer(sentence):
             self._list(sentence, context, heading(), tokens[-1], 0)
             return
@@ -58,6 +61,22 @@ class ZeroReader:
                 continue
             if not self._is_others(sentence, context, index):
                 self._negation(sentence, context, index)
+
+    def _noughts(self, sentence: Sentence, context: Context) -> None:
+        """Adds what a nought that a list shares says of each of its labels: 依申请公开、行政复议、行政诉讼均为0."""
+        for index, labels in shared_numbers(sentence).items():
+            token = sentence.tokens[index]
+            quantity = token.quantity
+            if quantity is None or quantity.value != 0 or quantity.family == "money":
+                continue
+            if self._is_others(sentence, context, index):
+                continue
+            told = len(context.bound)
+            self._list(sentence, context, [item for label in labels for item in label], token, index)
+            for bound in context.bound[told:]:
+                bound.start, bound.end, bound.status = quantity.start, quantity.end, Status.REPORTED
+            if len(context.bound) > told:
+                context.loose = [loose for loose in context.loose if loose.token.start != token.start]
 
     def _is_of_the_rest(self, sentence: Sentence, index: int) -> bool:
         """Whether the clause before a denial makes an exception: 除档案室按规定收取外,没有收取."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Final
 
 from reportmine.extraction.tables.labels import Reducer
 from reportmine.extraction.tables.rows import PrintedRow, PrintedTable
 
-LONGEST = 60  # signs of a line that can be a caption or a title
-NEAR = 2  # lines above a table that may name its year in other words than a caption's
-PART = 0.5  # of another's rows: what has fewer is a part of the table, or no table
+LONGEST: Final = 60  # signs of a line that can be a caption or a title
+NEAR: Final = 2  # lines above a table that may name its year in other words than a caption's
+PART: Final = 0.5  # of another's rows: what has fewer is a part of the table, or no table
 
 
 @dataclass(frozen=True)

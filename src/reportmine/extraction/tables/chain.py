@@ -6,18 +6,18 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from reportmine.extraction.tables.labels import Core, TableLabels, similarity
 
-WINDOW = 240  # signs of core text between two labels of one table, at most
-WEIGHT = 8  # what a long label counts; shorter ones count their length
-STRANGER = 0.4  # cost of a sign between two labels that belongs to nothing in the table
-OPENING = 2  # rows by which the beginning of a table that breaks off is known …
-TELLING = 8  # … when their labels have as many signs
-MISSING = 0.7  # cost of a row passed over
-FEWEST_FOLDED = 4  # rows between those of a chain that may be the other half of its table
-FOLDED = 0.5  # of the rows of the chain
+WINDOW: Final = 240  # signs of core text between two labels of one table, at most
+WEIGHT: Final = 8  # what a long label counts; shorter ones count their length
+STRANGER: Final = 0.4  # cost of a sign between two labels that belongs to nothing in the table
+OPENING: Final = 2  # rows by which the beginning of a table that breaks off is known …
+TELLING: Final = 8  # … when their labels have as many signs
+MISSING: Final = 0.7  # cost of a row passed over
+FEWEST_FOLDED: Final = 4  # rows between those of a chain that may be the other half of its table
+FOLDED: Final = 0.5  # of the rows of the chain
 
 
 class Hit(NamedTuple):

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from reportmine.extraction.tables.decode import digits_in
 from reportmine.extraction.tables.rows import PrintedRow
 from reportmine.rulebook.forms import FormTable
 
-FEWEST = 3  # rows that show how many cells the table has
-MOST = 0.8  # the share of rows with as many cells as the header has columns
-TOLD = 2  # columns of numbers, of which a header that names one leaves no doubt of the other
+FEWEST: Final = 3  # rows that show how many cells the table has
+MOST: Final = 0.8  # the share of rows with as many cells as the header has columns
+TOLD: Final = 2  # columns of numbers, of which a header that names one leaves no doubt of the other
 
 
 def as_printed(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from reportmine.extraction.tables.solve import Constraint
 from reportmine.extraction.tables.values import Token
@@ -16,9 +17,9 @@ from reportmine.rulebook.forms import Slot
 Piece = tuple[int, int, int]  # token, start and end in its text
 Way = tuple[Piece | None, ...]  # for each slot its piece, None for a blank
 
-WAYS = 2_000
-STEPS = 60_000
-CODE_DIGITS = 2
+WAYS: Final = 2_000
+STEPS: Final = 60_000
+CODE_DIGITS: Final = 2
 
 
 @dataclass(slots=True)

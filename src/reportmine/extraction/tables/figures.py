@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from reportmine.extraction.tables.decode import is_direct
 from reportmine.extraction.tables.interpret import Interpretation
@@ -15,11 +16,11 @@ from reportmine.model import Cell, Document, Evidence, Figure, Qualifier, Source
 from reportmine.model.base import unchecked
 from reportmine.rulebook import Rulebook
 
-QUOTE = 200
-HEADER = 200  # characters before a table's first row that may name its columns
-INFERRED = 0.95  # confidence of a cell that relations have decided
-UNIT_OPEN = 0.6  # of an amount whose unit nothing prints or prescribes
-SUMMED = frozenset({Status.REPORTED, Status.INFERRED, Status.STATED_ZERO})
+QUOTE: Final = 200
+HEADER: Final = 200  # characters before a table's first row that may name its columns
+INFERRED: Final = 0.95  # confidence of a cell that relations have decided
+UNIT_OPEN: Final = 0.6  # of an amount whose unit nothing prints or prescribes
+SUMMED: Final = frozenset({Status.REPORTED, Status.INFERRED, Status.STATED_ZERO})
 
 
 @dataclass(frozen=True)

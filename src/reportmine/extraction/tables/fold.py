@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from reportmine.extraction.tables.gridlines import Line, is_label, line_of, lines_of
 from reportmine.extraction.tables.values import ValueReader
 from reportmine.model import Cell, Table
 
-FEWEST = 3  # rows with a label and a number on every side
-SHARE = 0.5  # of the rows that have any number
+FEWEST: Final = 3  # rows with a label and a number on every side
+SHARE: Final = 0.5  # of the rows that have any number
 
 Row = tuple[Cell | None, ...]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from reportmine.extraction.tables.binding import Header, bind
 from reportmine.extraction.tables.gridlines import Line, has_numbers, stray_of
@@ -12,7 +13,7 @@ from reportmine.extraction.tables.rows import PrintedRow, PrintedTable, Stray
 from reportmine.extraction.tables.values import Token, ValueReader
 from reportmine.model import Cell
 
-OWN_WORDS = 4  # a label of so many signs means something outside its place in the order
+OWN_WORDS: Final = 4  # a label of so many signs means something outside its place in the order
 
 
 @dataclass(frozen=True)

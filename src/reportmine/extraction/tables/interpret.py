@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from reportmine.extraction.tables.decode import Ways, digits_in, is_direct, is_forced, ways
 from reportmine.extraction.tables.rows import PrintedRow, PrintedTable
@@ -12,14 +13,14 @@ from reportmine.extraction.tables.solve import Constraint, Option, Place, Soluti
 from reportmine.extraction.tables.values import Token, ValueReader
 from reportmine.rulebook.forms import FormRow, Relation
 
-MOST_CUT = (0.25, 0.5)  # no more rows than this share hold a cut number: of rows with one number, with several
-FEWEST_CUT = 3
-FEWEST_MOVED = 2  # rows that do not add up as the form has it before another column is taken for the totals
-MOST_ALIKE = 0.8  # the share of rows with as many cells that makes their number the table's
+MOST_CUT: Final = (0.25, 0.5)  # no more rows than this share hold a cut number: of rows with one number, with several
+FEWEST_CUT: Final = 3
+FEWEST_MOVED: Final = 2  # rows that do not add up as the form has it before another column is taken for the totals
+MOST_ALIKE: Final = 0.8  # the share of rows with as many cells that makes their number the table's
 # The share of rows without a total that may have lost a cell; where more lack it, it was not filled in.
-MOST_MOVED = 0.35
-SMALL = 1e-6
-FULL_ROWS = 3  # rows seen without a gap before a table counts as one without gaps
+MOST_MOVED: Final = 0.35
+SMALL: Final = 1e-6
+FULL_ROWS: Final = 3  # rows seen without a gap before a table counts as one without gaps
 
 
 @dataclass(frozen=True)

@@ -8,15 +8,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, starmap
+from typing import Final
 
 from ahocorasick_rs import AhoCorasick
 
 from reportmine.rulebook import Form, Rulebook
 from reportmine.rulebook.forms import FormTable, LabelRules
 
-_FILLER = "\0"
-BLOT = "\0"  # stands in a core for a sign that is not to be found
-_HAN_RUN = re.compile("[\u4e00-\u9fff]+")
+_FILLER: Final = "\0"
+BLOT: Final = "\0"  # stands in a core for a sign that is not to be found
+_HAN_RUN: Final = re.compile("[\u4e00-\u9fff]+")
 
 
 def is_han(sign: str) -> bool:

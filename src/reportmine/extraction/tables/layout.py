@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 from reportmine.extraction.tables.chain import Chain, Hit
 from reportmine.extraction.tables.columns import as_printed
@@ -17,9 +18,9 @@ from reportmine.extraction.tables.serials import codes_rise, without_serials
 from reportmine.extraction.tables.values import Token, tokenised
 from reportmine.rulebook.forms import Slot
 
-FULL_STOP = "\u3002"
-HEADER_REACH = 90  # signs of core text before the first row in which a header is looked for
-LAST_REACH = 400  # signs of text after the last label in which its cells are looked for
+FULL_STOP: Final = "\u3002"
+HEADER_REACH: Final = 90  # signs of core text before the first row in which a header is looked for
+LAST_REACH: Final = 400  # signs of text after the last label in which its cells are looked for
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from math import ceil
+from typing import Final
 
 from reportmine.extraction.tables.gridlines import Line
 from reportmine.extraction.tables.labels import TableLabels, is_han
@@ -18,7 +19,7 @@ from reportmine.extraction.tables.rows import Bound, PrintedRow, PrintedTable
 from reportmine.extraction.tables.running import Running
 from reportmine.extraction.tables.values import Token, tokenised
 
-AGREEMENT = 0.85
+AGREEMENT: Final = 0.85
 
 
 @lru_cache(maxsize=64)

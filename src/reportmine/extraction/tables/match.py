@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from reportmine.extraction.tables.captions import dated
 from reportmine.extraction.tables.decode import is_direct, is_forced
@@ -20,11 +21,12 @@ from reportmine.model import Document
 from reportmine.rulebook import Rulebook
 from reportmine.rulebook.forms import FormRow
 
-TIE = 0.6  # scores nearer than this say nothing about which of two forms it is
-RIVAL_SHARE = 0.5  # a form with less than this share of the labels of the form with most is no rival of it, …
-SURE, SURE_SHARE = 10, 0.7  # … and with less than that one where so many labels stand as a form prints them
-MOST = 12  # tables looked for in running text
-PRINTED = frozenset({"html", "ruled", "sheet", "word"})  # origins of grids whose cells are those of the print
+TIE: Final = 0.6  # scores nearer than this say nothing about which of two forms it is
+RIVAL_SHARE: Final = 0.5  # a form with less than this share of the labels of the form with most is no rival of it, …
+SURE: Final = 10
+SURE_SHARE: Final = 0.7  # … and with less than that one where so many labels stand as a form prints them
+MOST: Final = 12  # tables looked for in running text
+PRINTED: Final = frozenset({"html", "ruled", "sheet", "word"})  # origins of grids whose cells are those of the print
 
 
 def find_tables(document: Document, rulebook: Rulebook) -> list[PrintedTable]:

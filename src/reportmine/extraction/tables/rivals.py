@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from reportmine.extraction.tables.interpret import Interpretation, interpret
 from reportmine.extraction.tables.values import Number, ValueReader
 from reportmine.model import Figure, Qualifier, Status
 
-FEWEST = 2  # statements that must agree with one table and with no other
+FEWEST: Final = 2  # statements that must agree with one table and with no other
 
 
 def speaks_for_itself(figure: Figure) -> bool:

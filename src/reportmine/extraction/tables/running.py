@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from reportmine.extraction.tables.labels import BLOT, Core
 from reportmine.extraction.tables.values import ValueReader
 
-BROKEN = re.compile(r"[\n|]")  # in brackets that were never closed, and hold cells
+BROKEN: Final = re.compile(r"[\n|]")  # in brackets that were never closed, and hold cells
 
 
 class Running:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from reportmine.extraction.tables.chain import (
     OPENING,
@@ -21,7 +22,7 @@ from reportmine.extraction.tables.layout import Layout
 from reportmine.extraction.tables.rows import PrintedTable
 from reportmine.extraction.tables.running import Running
 
-FEWEST = 0.35  # the share of a form's rows that must be found exactly before near misses are looked for
+FEWEST: Final = 0.35  # the share of a form's rows that must be found exactly before near misses are looked for
 
 
 def find_running(running: Running, labels: TableLabels, closed: Sequence[tuple[int, int]]) -> PrintedTable | None:

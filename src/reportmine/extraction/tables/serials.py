@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import Final
 
 from reportmine.extraction.tables.decode import is_direct
 from reportmine.extraction.tables.rows import PrintedRow
 
-FEWEST = 4  # rows that end in a serial number
-STEP = 3  # headings between the rows may be counted too
-MOST_FALLS = 5  # codes for each that is not above the one before
+FEWEST: Final = 4  # rows that end in a serial number
+STEP: Final = 3  # headings between the rows may be counted too
+MOST_FALLS: Final = 5  # codes for each that is not above the one before
 
 
 def without_serials(rows: list[PrintedRow]) -> list[PrintedRow]:

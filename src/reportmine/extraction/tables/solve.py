@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from reportmine.extraction.tables.values import Number, Value
 
 Option = tuple[Value | None, ...]
 Place = tuple[int, int]  # variable, slot in its row
 
-NODES = 40_000
-SUMS = 4_000
+NODES: Final = 40_000
+SUMS: Final = 4_000
 
 
 @dataclass(frozen=True, slots=True)
