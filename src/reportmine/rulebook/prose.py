@@ -98,6 +98,7 @@ class BodyRules(Value):
     head_of_place: str  # a pattern: what stands behind the place in the head of its own report
     governments: tuple[str, ...] = ()  # what the government of the head's place is called behind its name
     levels_of: tuple[str, ...] = ()  # a level before a name, which the head may leave out
+    towns: tuple[str, ...] = ()  # ends of places that are named behind the larger one, which the head may leave out
     shortened: tuple[str, ...]  # how names end that are shortened by leaving out marks
     short_names: dict[str, tuple[str, ...]] = {}  # what the document's head has in the place of a short name
     followed_by: tuple[str, ...]
@@ -271,6 +272,7 @@ class OpenLists(Value):
     unless_units: tuple[str, ...] = ()
     strip_before: tuple[str, ...]
     strip_after: tuple[str, ...]
+    lost_numbers: tuple[str, ...] = ()  # behind one of these a label begins: the number before it was lost
     keep_ends: tuple[str, ...] = ()  # whose last sign is a word of `strip_after` by chance: 报告统计
     names: tuple[str, ...] = ()  # labels that begin like a verb of `strip_before`, and are whole
     endings: dict[str, str] = {}

@@ -112,7 +112,14 @@ class BodyReader:
             return False
         if self._is_government(plain, head) or self._is_short_for(plain, head) or self._is_department(plain, head):
             return False
+        if self._is_behind_its_place(plain, head):
+            return False
         return plain[-5:] not in head and plain not in head and not self._shortens(plain, head)
+
+    def _is_behind_its_place(self, name: str, head: str) -> bool:
+        """Whether a name is the head's own behind that of the larger place: 某县某镇 for 某镇2022年…."""
+        own = self._place.sub("", name)
+        return SHORT <= len(own) < len(name) and own.endswith(self._rules.towns) and own in head
 
     def _is_government(self, name: str, head: str) -> bool:
         """Whether a name is that of the government of the place whose report this is: 某镇人民政府 for 某镇2019年…."""

@@ -85,6 +85,9 @@ class LabelReader:
             size = self._trimmed.at_end(text, low + 1, high)
             if size and not text.endswith(self._rules.keep_ends, low, high):
                 high, changed = high - size, True
+        for words in self._rules.lost_numbers:
+            at = text.rfind(words, low, high)
+            low = at + len(words) if at >= 0 else low
         label = text[low:high]
         for ending, short in self._rules.endings.items():
             if label.endswith(ending):

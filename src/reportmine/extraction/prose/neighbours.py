@@ -9,6 +9,7 @@ from reportmine.extraction.prose.tokens import BOUNDARIES, DATE, FAR, LISTING, N
 
 LABEL_ENDS: Final = f"{VALUE}{BOUNDARIES}"  # where the words before a number begin
 TIME_WORDS: Final = frozenset({"this_year", "own", "until", "filler", "last_year"})
+FILLER: Final = frozenset({"filler"})
 THIS_YEAR: Final = frozenset({"this_year", "filler"})
 SUBJECTS: Final = frozenset({"ch_weibo", "ch_wechat", "ch_website", "ch_gazette", "ch_open"})
 PUBLISHES: Final = "publish"
@@ -42,7 +43,7 @@ def is_by_channel(tokens: list[Token], around: Surroundings, frame: str | None) 
     before = [token for token in tokens[: around.place] if token.end <= around.own[0].start]
     if len(before) < 3 or before[-1].mark != ",":
         return False
-    if before[-2].mark == TITLE:  # 微信公众号“某某发布”,
+    if before[-2].mark == TITLE or before[-2].concepts == FILLER:  # 微信公众号“某某发布”, 在门户网站上,
         del before[-2]
     named = before_comma(tokens, around)
     if any(token.mark == LISTING for token in named):
@@ -50,7 +51,7 @@ def is_by_channel(tokens: list[Token], around: Surroundings, frame: str | None) 
     plain = all(token.concepts for token in around.own) and around.own[-1].concepts & PUBLISHED
     if before[-2].concepts & SUBJECTS:
         alone = before[-2].concepts & ACCOUNTS and concepts_of(named).isdisjoint(PUBLISHING | {"set_up", "negation"})
-        ways = concepts_of(named[:2])
+        ways = concepts_of([token for token in named if not token.concepts or not token.concepts <= TIME_WORDS][:2])
         opened = "set_up" in ways and before[-2].concepts & ACCOUNTS and plain  # 开通公众号,发布信息36条
         return "via" in ways or bool(opened) or bool(alone and plain)  # “某某发布”微信公众号,共发布信息216条
     if around.own[0] is not first:

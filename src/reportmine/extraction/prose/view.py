@@ -114,12 +114,18 @@ def _goes_on(text: str, end: int) -> bool:
     if size < SOFT_LINE and start > 1 and text[start - 2] == _FULL_STOP:
         before = text[text.rfind("\n", 0, start - 1) + 1 : start - 1].strip()
         size += len(before) if _HEADED.match(before) and before.count(_FULL_STOP) == 1 else 0
-    return size >= SOFT_LINE and not _is_heading(line)
+    return size >= SOFT_LINE and not _is_heading(line) and not _ends_in_part(line)
 
 
 def _line_before(text: str, end: int) -> str:
     """What the line that ends at ``end`` holds."""
     return text[text.rfind("\n", 0, end) + 1 : end].strip()
+
+
+def _ends_in_part(line: str) -> bool:
+    """Whether the heading of a part stands at the end of a line, behind the sentence before: …等。二、主动公开情况."""
+    last = line.rpartition(_FULL_STOP)[2]
+    return len(last) < len(line) and _PART.match(last) is not None and _INSIDE.search(last) is None
 
 
 def _is_heading(line: str) -> bool:
@@ -137,4 +143,5 @@ _COUNT_LINE: Final = re.compile(r"\d[\d.,]*[^\S\n]*(?![\u5e74\u6708\u65e5])[\u4e
 _NUMBERED: Final = re.compile(r"[(]?[\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341\d]{1,3}[\u3001).]")
 # A line that begins so is a part of its own, whatever stands at the end of the line before.
 _HEADED: Final = re.compile(r"[(]?[\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341]{1,3}(?:[)]|\u3001)")
+_PART: Final = re.compile(r"[\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341]{1,3}\u3001.{4}")
 _INSIDE: Final = re.compile(r"[,;:\u3002]")

@@ -30,6 +30,7 @@ from reportmine.rulebook import Rulebook
 from reportmine.rulebook.prose import Zero
 
 DENIALS: Final = frozenset({NEGATION, NEGATION_EVENT, NOBODY, "fee_free"})
+OPENING_QUOTE: Final = "\u201c"
 FILLER: Final = frozenset({"filler"})
 COSTS: Final = frozenset({"fee_noun", "budget", "spend", "court_costs"})
 
@@ -116,7 +117,10 @@ class ZeroReader:
             return True
         start = after[0].end if alone and NO_ONE in after[0].concepts else token.end  # 无一例因政府信息公开申请行政复议
         follows = text[start : start + 6]
-        return any(follows.startswith(verb) for verb in self._verbs) or bool(after[0].concepts - {"filler", NO_ONE})
+        if any(follows.startswith(verb) for verb in self._verbs):
+            return True
+        quoted = len(after) > 1 and text.startswith(OPENING_QUOTE, after[0].start)  # 无“结转下年度继续办理”申请件
+        return bool(after[1 if quoted else 0].concepts - {"filler", NO_ONE})
 
     def _list(self, sentence: Sentence, context: Context, members: list[Token], word: Token, index: int) -> None:
         told = [item for item in members if item.concepts and item is not word and item.concepts != FILLER]
