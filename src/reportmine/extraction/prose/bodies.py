@@ -42,6 +42,7 @@ class BodyReader:
         self._led = re.compile(rf"^{rules.led_by}(?:{groups})(?=[{joints}]|{follow}|\d|$)")
         self._whole = re.compile("|".join([*map(re.escape, rules.whole), rules.all_levels]))
         self._all_of_place = re.compile(rules.all_of_place)
+        self._level_mark = f"[{''.join(rules.levels_of)}]"
         self._place = re.compile(rf"^.+(?:{'|'.join(rules.levels_of)})(?=..)")  # the larger places before a name
         leads = "|".join(rules.leads)
         self._owned = re.compile(rf"^(?:{leads})?[\u4e00-\u9fff]?(?:{groups})(?:{'|'.join(rules.owned)})")
@@ -151,9 +152,15 @@ class BodyReader:
         """
         if len(name) < SHORT or not name.endswith(self._rules.shortened):
             return False
-        kept = 1 if len(name) > SHORT and name.startswith(self._rules.levels_of) else 2
-        rest = "".join(f"[\u4e00-\u9fff]{{0,{GAP}}}?{re.escape(mark)}" for mark in name[kept:])
-        return re.search(re.escape(name[:kept]) + rest, head) is not None
+        if len(name) == SHORT and re.search(f"(?:^|{self._level_mark}){_in_order(name)}", head) is not None:
+            return True  # 卫计局: its first mark begins the department's name
+        kept = 1 if name.startswith(self._rules.levels_of) else 2
+        return re.search(name[: kept - 1] + _in_order(name[kept - 1 :]), head) is not None
+
+
+def _in_order(name: str) -> str:
+    """The pattern of a name that holds the marks of a shorter one in their order."""
+    return f"[\u4e00-\u9fff]{{0,{GAP}}}?".join(map(re.escape, name))
 
 
 @lru_cache(maxsize=4)

@@ -96,6 +96,8 @@ class EntryReader:
             if led and index == found[0]:
                 start = _behind_verb(sentence.tokens, start, index)
             label, low, high = self._labels.strip(sentence.text, start, end)
+            if way := _way_end(sentence.tokens, low, index, label.endswith(self._rules.strong_ends)):
+                label, low, high = self._labels.strip(sentence.text, way, end)
             inside = concepts_of(since(sentence.tokens, index, low))
             said |= inside
             if label in self._rules.nothing or "all_channels" in inside:
@@ -154,7 +156,7 @@ class EntryReader:
         elif verbs and verbs[-1] < token.start and not (strong and text[verbs[-1]] in self._rules.joints):
             start = verbs[-1]
             label, low, high = self._labels.strip(text, start, end)
-        if way := _way_end(tokens, low, index):
+        if way := _way_end(tokens, low, index, strong):
             start = way  # 其中通过网站发布审计动态29条,审计结果1条: the way is no part of the class
             label, low, high = self._labels.strip(text, start, end)
         words = since(tokens, index, low)
@@ -245,11 +247,18 @@ def _is_column(tokens: list[Token], low: int, index: int) -> bool:
     return len(named) == 1 and "page" in named[0].concepts and not concepts_of(inside) & PUBLISHED
 
 
-def _way_end(tokens: list[Token], low: int, index: int) -> int:
-    """Where the site ends by which the first class of a list (其中通过网站发布审计动态29条) was published, or 0."""
+def _way_end(tokens: list[Token], low: int, index: int, class_: bool) -> int:
+    """Where the site ends by which the first class of a list (其中通过网站发布审计动态29条) was published, or 0.
+
+    ``class_``: the label calls itself a class, so that the site needs no word before it (其中网站发布新闻类172条).
+    """
     inside = since(tokens, index, low)
     before = [item for item in tokens[:index] if item.end <= low][-2:]
-    if not inside or "via" not in inside[0].concepts or "of_which" not in concepts_of(before):
+    if not inside or "of_which" not in concepts_of(before):
+        return 0
+    if class_ and "web_publish" in inside[0].concepts:
+        return inside[0].end
+    if "via" not in inside[0].concepts and not (class_ and "ch_website" in inside[0].concepts):
         return 0
     verb = next((item for item in reversed(inside) if item.concepts & PUBLISHED), None)
     named = concepts_of(inside) & CHANNELS

@@ -58,6 +58,7 @@ class PhraseMatcher:
         self._ways = sorted(ways, key=lambda way: -way.reading.phrase.weight)
         self._candidates = Candidates(self._ways)
         self._totals = frozenset(rulebook.prose.open_lists.totals)
+        self._bodies = rulebook.prose.bodies.suffixes
 
     def match(
         self, sentence: Sentence, around: Surroundings, token: Token, context: Context, period: Period, listed: bool
@@ -83,6 +84,8 @@ class PhraseMatcher:
             if whole and self._divided(sentence, around, context, period):
                 continue  # 网站165条,其中政策文件14条、…、公开政府信息37条: one class of what the site shows
             if reading.phrase.dated and not _is_dated(reading.phrase.dated, sentence.text, around, match, context):
+                continue
+            if reading.phrase.clean and not _is_clean(sentence, around, self._bodies):
                 continue
             if _allowed(reading.phrase, sentence, around, context, quantity, period, listed):
                 best = match
@@ -138,8 +141,6 @@ def _allowed(
     if not sentence.sections.isdisjoint(phrase.sections_not):
         return False
     if not sentence.concepts.isdisjoint(phrase.unless_said):
-        return False
-    if phrase.clean and not _is_clean(sentence, around):
         return False
     if phrase.sections_any or phrase.with_sentence:
         in_section = not sentence.sections.isdisjoint(phrase.sections_any)
@@ -270,9 +271,15 @@ def _before_own(sentence: Sentence, around: Surroundings) -> list[Token]:
     return before
 
 
-def _is_clean(sentence: Sentence, around: Surroundings) -> bool:
-    """Whether the clause holds no unknown words and only words of time and of headings stand before it."""
-    if any(item.mark in (NEAR, FAR, TITLE) for item in around.own) or not around.own:
+def _is_clean(sentence: Sentence, around: Surroundings, bodies: tuple[str, ...]) -> bool:
+    """Whether the clause holds no unknown words and only words of time and of headings stand before it.
+
+    ``bodies``: what names of bodies end with. One may be the subject: whether it is another was asked before.
+    """
+    words = [item for item in around.own if item.mark != DATE and not item.concepts & TIME_WORDS]
+    if words and words[0].mark in (NEAR, FAR) and sentence.text.endswith(bodies, words[0].start, words[0].end):
+        del words[0]  # 2014年,县药监局累计公开信息85条
+    if any(item.mark in (NEAR, FAR, TITLE) for item in words) or not around.own:
         return False
     before = [item for item in sentence.tokens if item.end <= around.own[0].start]
     return all(item.mark in ",:" or item.mark == DATE or item.concepts & TIME_WORDS for item in before) or (

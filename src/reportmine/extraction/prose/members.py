@@ -100,6 +100,12 @@ class MemberReader:
         frame = context.frame or self._implied(sentence)
         if frame is None or context.foreign or token.quantity is None:
             return None
+        if (
+            context.frame
+            and frame not in self._named_by.values()
+            and _is_of_none(sentence, context, token.quantity.value)
+        ):
+            return None
         label = _label(around.left)
         named = self._named(label, around.left, frame)
         if named is None and context.before_nought and token.quantity.value:
@@ -283,6 +289,14 @@ def _patterns(signs: Signs, member: Member) -> tuple[re.Pattern[str], re.Pattern
         f"^[{through}{re.escape(signs.having('via', 'receive', 'of_which'))}]*(?P<phrase>[{word}]){ends}"
     )
     return left, right
+
+
+def _is_of_none(sentence: Sentence, context: Context, value: float | None) -> bool:
+    """Whether a number is no part of what an earlier sentence had none of: 主动公开文件0件。另外,在平台公开信息21条."""
+    if not value or context.opened is None:
+        return False
+    whole = next((each for each in reversed(context.bound) if each.indicator == context.opened), None)
+    return whole is not None and whole.value == 0 and whole.end < sentence.start
 
 
 def _holds(whole: Bound | None, member: Member, token: Token) -> TypeGuard[Bound]:

@@ -18,6 +18,7 @@ PUBLISHING: Final = frozenset({"publish", "own_initiative"})
 ACCOUNTS: Final = frozenset({"ch_weibo", "ch_wechat"})
 PUBLISHED: Final = frozenset({"info", "info_weak", "tweets"})
 SPOKEN_OF: Final = ACCOUNTS | {"ch_website"}
+OF_REQUESTS: Final = frozenset({"request", "receive", "new_receive", "apply", "closed", "answer"})
 POSTS: Final = frozenset({"info_weak", "tweets"})
 NAMES: Final = (NEAR, FAR, TITLE)  # what the name of an account is, in front of it
 
@@ -204,7 +205,7 @@ def new_subject(around: Surroundings, token: Token, items: frozenset[str | None]
 
 def with_subject(around: Surroundings, subject: Token | None) -> Surroundings:
     """The surroundings with a subject taken over from an earlier clause, where the own clause names no channel."""
-    if subject is None or around.concepts & (SUBJECTS | {"ch_other", "ch_two_micro"}):
+    if subject is None or around.concepts & (SUBJECTS | OF_REQUESTS | {"ch_other", "ch_two_micro"}):
         return around
     verb = any(item.concepts & {"publish", "own_initiative"} for item in around.own)
     other = any(not item.concepts or "interpret" in item.concepts for item in around.own)

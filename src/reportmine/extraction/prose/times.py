@@ -136,14 +136,12 @@ class TimeReader:
                 time = Time(year=time.year if kept else None)
             elif "part_year" in token.concepts:
                 time = Time(year=time.year, offset=time.offset, part=True)
-            elif "last_year" in token.concepts and self._ever_since.match(text, token.end):
-                time = Time(part=True)  # more than a year
-            elif "last_year" in token.concepts and _is_passed_over(before, index):
-                continue  # 上年无结转,办结6件
-            elif "last_year" in token.concepts and _is_adverb(before, index):
-                time = Time(offset=-1)
+            elif "last_year" in token.concepts:
+                time = self._of_last_year(text, before, index) or time
             elif "two_years_ago" in token.concepts and _is_adverb(before, index):
                 time = Time(offset=-2)
+            elif "cumulative" in token.concepts and not sentence.values and _is_joined_to_year(before, index):
+                continue  # 2014年度及历年来没有收费: of the year, and of all before
             elif "cumulative" in token.concepts:
                 passing = time if _is_in_passing(before, index) else None
                 time = Time(year=None, period=Period.CUMULATIVE)
@@ -152,6 +150,12 @@ class TimeReader:
                 time = Time(year=time.year, part=True)
         several = self._stretches.counts_years(sentence, before)
         return self._of_its_own(text, before) or (Time(part=True) if several else time)
+
+    def _of_last_year(self, text: str, before: Sequence[Token], index: int) -> Time | None:
+        """The time that a word for the year before tells; None where it tells none of what follows (上年无结转,办结6件)."""
+        if self._ever_since.match(text, before[index].end):
+            return Time(part=True)  # more than a year
+        return Time(offset=-1) if _is_adverb(before, index) and not _is_passed_over(before, index) else None
 
     def of_state(self, sentence: Sentence, end: int, indicator: str | None, time: Time) -> Time:
         """The time of what is held rather than counted: 2008年起…,配备工作人员2名 says who is there now.
@@ -198,6 +202,13 @@ def _is_end_of(before: Sequence[Token], index: int) -> bool:
         token for token in reversed(before[:index]) if token.mark in DATE + VALUE or "cumulative" in token.concepts
     )
     return next((token.mark != VALUE for token in marks), False)
+
+
+def _is_joined_to_year(before: Sequence[Token], index: int) -> bool:
+    """Whether a word for all years stands behind the report's own, joined to it."""
+    if index < 2 or "and" not in before[index - 1].concepts:
+        return False
+    return before[index - 2].mark == DATE or "this_year" in before[index - 2].concepts
 
 
 def _is_in_passing(before: Sequence[Token], index: int) -> bool:
