@@ -24,6 +24,7 @@ from reportmine.extraction.prose.levels import LevelReader, level_reader, lists_
 from reportmine.extraction.prose.matching import Match, PhraseMatcher, phrase_matcher
 from reportmine.extraction.prose.members import MemberReader, is_vague, member_reader
 from reportmine.extraction.prose.neighbours import (
+    WAYS,
     account_spoken_of,
     is_bare,
     is_by_channel,
@@ -111,7 +112,7 @@ class Binder:
             elif (own := _own_words(index, labels, ways)) is not None:
                 around = around.with_left(own)
             else:
-                around = _with_clause_before(sentence.tokens, around, token, context.frame)
+                around = _with_clause_before(sentence, around, token, context.frame)
             foreign = (
                 (stranger and not around.concepts & OWN)
                 or index < own_until
@@ -336,10 +337,13 @@ def _only_handles(around: Surroundings) -> bool:
     return all(item.mark not in UNKNOWN and item.concepts <= ONLY_HANDLES for item in around.own)
 
 
-def _with_clause_before(tokens: list[Token], around: Surroundings, token: Token, frame: str | None) -> Surroundings:
+def _with_clause_before(sentence: Sentence, around: Surroundings, token: Token, frame: str | None) -> Surroundings:
     """The surroundings with what an earlier clause says of the number: the thing it sums up, or its way."""
+    tokens = sentence.tokens
     if only_sums_up(tokens, around, token):
         return around.with_left(before_comma(tokens, around))
+    if sentence.concepts.isdisjoint(WAYS):
+        return around  # and so in most sentences
     if is_by_channel(tokens, around, frame):
         before = [item for item in before_comma(tokens, around) if "per" not in item.concepts]
         return around.with_left([*before, *around.own])

@@ -18,6 +18,7 @@ PUBLISHING: Final = frozenset({"publish", "own_initiative"})
 ACCOUNTS: Final = frozenset({"ch_weibo", "ch_wechat"})
 PUBLISHED: Final = frozenset({"info", "info_weak", "tweets"})
 SPOKEN_OF: Final = ACCOUNTS | {"ch_website"}
+WAYS: Final = SUBJECTS | {"ch_tongue"}  # which a clause before the number's own may name
 OF_REQUESTS: Final = frozenset({"request", "receive", "new_receive", "apply", "closed", "answer"})
 POSTS: Final = frozenset({"info_weak", "tweets"})
 NAMES: Final = (NEAR, FAR, TITLE)  # what the name of an account is, in front of it
@@ -115,7 +116,7 @@ def _is_headed_by_channel(tokens: list[Token], around: Surroundings) -> bool:
         last -= 1
     if last < 2 or tokens[last].mark != "," or "aspect" not in tokens[last - 1].concepts:
         return False
-    return not tokens[last - 2].concepts.isdisjoint(SUBJECTS | {"ch_tongue"})
+    return not tokens[last - 2].concepts.isdisjoint(WAYS)
 
 
 def is_one_of_kinds(tokens: list[Token], index: int) -> bool:

@@ -152,7 +152,7 @@ class TimeReader:
         return self._of_its_own(text, before) or (Time(part=True) if several else time)
 
     def _of_last_year(self, text: str, before: Sequence[Token], index: int) -> Time | None:
-        """The time that a word for the year before tells; None where it tells none of what follows (上年无结转,办结6件)."""
+        """The time that a word for the year before tells; None where what follows has another (上年无结转,办结6件)."""
         if self._ever_since.match(text, before[index].end):
             return Time(part=True)  # more than a year
         return Time(offset=-1) if _is_adverb(before, index) and not _is_passed_over(before, index) else None

@@ -81,8 +81,11 @@ def is_promising(core: Core, labels: TableLabels) -> bool:
 def occurrences(core: Core, labels: TableLabels) -> list[Hit]:
     """Every place where a row's label stands."""
     found: dict[tuple[int, int], Hit] = {}
+    absent = labels.finder.known - labels.finder.present(core.text)
     for row, cores in enumerate(labels.rows):
         for label in cores:  # longest first, so a shorter variant does not hide a longer one
+            if label in absent:
+                continue
             start = core.text.find(label)
             while start >= 0:
                 end = start + len(label)

@@ -122,6 +122,7 @@ class LabelFinder:
 
     def __init__(self, labels: Iterable[str]) -> None:
         self._labels = tuple(labels)
+        self.known = frozenset(self._labels)
         self._automaton = AhoCorasick(self._labels)
 
     @lru_cache(maxsize=4)  # noqa: B019  (each form asks of the same text)
