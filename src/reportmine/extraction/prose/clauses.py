@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 LOOK_BACK: Final = 28  # tokens
 HEADING_WORDS: Final = frozenset({"filler", "of_which", "and", "own", "this_year"})
+ACCOUNTS: Final = frozenset({"ch_weibo", "ch_wechat"})
 _NOTHING: Final[frozenset[str]] = frozenset()
 _STOP: Final = re.compile(f"[{re.escape(VALUE + BOUNDARIES)}]")  # what ends the words behind a number
 _CLAUSE_END: Final = re.compile("[,;]")
@@ -98,8 +99,11 @@ def outside(tokens: Sequence[Token]) -> list[Token]:
     kept: list[Token] = []
     for token in tokens:
         if token.mark == ")" and any(item.mark == "(" for item in kept):
-            while kept.pop().mark != "(":
-                pass
+            inside: list[Token] = []
+            while (item := kept.pop()).mark != "(":
+                inside.insert(0, item)
+            if kept and "ch_new_media" in kept[-1].concepts:  # 政务新媒体(某某微信公众号)发布信息412条
+                kept += [item for item in inside if item.concepts & ACCOUNTS]
         else:
             kept.append(token)
     return kept

@@ -65,7 +65,12 @@ class ListReader:
         taken: set[int] = set()
         for whole in self._without_weak(sentence, context, runs):
             other = divides_other(sentence, whole[0].index, self._rules.not_divided, self._units)
-            if other or are_kinds(sentence, whole, self._rules.kinds) or overflows(sentence, whole):
+            if (
+                other
+                or _divides_people(sentence.tokens, whole[0])
+                or are_kinds(sentence, whole, self._rules.kinds)
+                or overflows(sentence, whole)
+            ):
                 continue
             run = self._up_to_total(sentence, whole)
             verbs = self._is_verb_list(sentence, run)
@@ -333,6 +338,16 @@ def _clause_before(tokens: list[Token], place: int) -> list[Token]:
 
 def _unit(token: Token) -> str | None:
     return token.quantity.unit if token.quantity is not None else None
+
+
+def _divides_people(tokens: list[Token], first: Entry) -> bool:
+    """Whether a list stands right behind a count of people, who came for its classes: 服务16934人次,咨询类12755件."""
+    before = [token for token in tokens if token.end <= first.start]
+    last = next((place for place in range(len(before) - 1, -1, -1) if before[place].mark == VALUE), None)
+    quantity = before[last].quantity if last is not None else None
+    if last is None or quantity is None or quantity.family != "person":
+        return False
+    return all(item.mark in ",:(" or "of_which" in item.concepts for item in before[last + 1 :])
 
 
 def _is_led(before: list[Token]) -> bool:

@@ -39,6 +39,7 @@ QUIET_WORDS: Final = frozenset({"filler", "apply", "request", "request_noun", "v
 FAR_FROM_JOINT: Final = 4  # tokens of the other's name that may stand before the joint: 网站“依申请公开”专栏及邮寄
 CARRIED: Final = "ch_carried"  # what a channel carries, where one is named before it
 SILENT: Final = frozenset({"filler", "of_which", "this_year", "own"})
+VERBS: Final = frozenset({"publish", "own_initiative"})
 RECEIVED: Final = frozenset({"receive", "new_receive"})
 ASKING: Final = frozenset({"request", "request_noun", "consult"})
 
@@ -133,7 +134,9 @@ class MemberReader:
             ):
                 continue
             ahead = part.left.search(signs)
-            if ahead and is_vague(label, *ahead.span("phrase")):
+            if ahead and (
+                is_vague(label, *ahead.span("phrase")) or self._is_object(frame, label, ahead.start("phrase"))
+            ):
                 continue
             if ahead:
                 start, end = ahead.span("phrase")
@@ -251,6 +254,14 @@ class MemberReader:
         words = frozenset().union(*[other.signs for other in self._parts[frame] if other.signs != part.signs])
         joined = f"[{re.escape(''.join(sorted(words)))}][^,;]{{0,{FAR_FROM_JOINT}}}[{self._joints}][^,;]?$"
         return bool(words) and re.search(joined, before) is not None
+
+    def _is_object(self, frame: str, label: list[Token], start: int) -> bool:
+        """Whether a word is what another part's is said to have published: 公众号发布更新网站信息355条."""
+        verb = next((place for place in range(start - 1, 0, -1) if not label[place].concepts.isdisjoint(VERBS)), 0)
+        if not verb or frame in self._named_by.values():
+            return False
+        words = frozenset().union(*[part.signs for part in self._parts[frame]]) - {label[start].mark}
+        return any(item.mark in words for item in label[:verb])
 
     def _bound(self, part: Part, token: Token, start: int, end: int) -> Bound:
 

@@ -44,10 +44,11 @@ class SumReader:
         if before.value < found.value and sums_up:
             found.time = found.time._replace(year=None, period=Period.CUMULATIVE)
         elif before is _last_count(context, found.start) and before.value > found.value:
-            added = self._says_added(text, around, found.start)
+            listed = _listed_year(around.left)
+            added = self._says_added(text, around, found.start) or listed
             summed = self.is_sum(text, before)
             ends = self.is_up_to_day(text, before, found.start) or self._reaches_end(text, before)
-            told = found.item is not None or (_names_year(around) and ends)
+            told = found.item is not None or ((_names_year(around) or listed) and ends)
             own = self._is_years_own(text, before, found) or _is_told_beside(around, before)
             if (summed and (added or own)) or (added and told):
                 before.time = before.time._replace(year=None, period=Period.CUMULATIVE)
@@ -99,9 +100,11 @@ class SumReader:
     def is_added(self, text: str, around: Surroundings, context: Context, end: int) -> bool:
         """Whether a number is this year's part of the sum before it, though it is listed: 其中本年度新增…53条."""
         before = _last_count(context, end)
-        if before is None or not self._says_added(text, around, end) or not _names_year(around):
+        if before is None:
             return False
-        return self.is_sum(text, before)
+        if _listed_year(around.left) and self.is_up_to_day(text, before, end):
+            return True
+        return self._says_added(text, around, end) and _names_year(around) and self.is_sum(text, before)
 
     def is_up_to_day(self, text: str, before: Bound, end: int) -> bool:
         """Whether a sentence counts up to a day, and then what the year added: 截至年底共615条,今年新增94条."""
@@ -136,6 +139,12 @@ class SumReader:
 def is_years_part(words: Sequence[Token]) -> bool:
     """Whether words begin to tell what one year published of a sum: 其中本年度公开, 其中2014年公开."""
     return _is_dated_part(words) and bool(concepts_of(words) & PUBLISHING)
+
+
+def _listed_year(words: Sequence[Token]) -> bool:
+    """Whether what stands before a number begins with one year's part, set apart by a comma: 其中2017年,…138条."""
+    first = next((place for place, word in enumerate(words) if "of_which" in word.concepts), None)
+    return first is not None and is_years_part(words[first:])
 
 
 def is_years_bracket(around: Surroundings) -> bool:
@@ -191,12 +200,12 @@ def _last_count(context: Context, start: int) -> Bound | None:
 
 
 def _is_same(one: Bound, other: Bound) -> bool:
-    return (one.indicator, one.applicant, one.item, one.unit) == (
-        other.indicator,
-        other.applicant,
-        other.item,
-        other.unit,
+    alike = one.unit == other.unit or (
+        one.unit is not None
+        and other.unit is not None
+        and (one.unit.startswith(other.unit) or other.unit.startswith(one.unit))  # 412条信息, 138条
     )
+    return alike and (one.indicator, one.applicant, one.item) == (other.indicator, other.applicant, other.item)
 
 
 @lru_cache(maxsize=4)
