@@ -17,6 +17,8 @@ from reportmine.extraction.prose.divisions import (
     overflows,
 )
 from reportmine.extraction.prose.entries import Entry, EntryReader, Standing, entry_reader
+from reportmine.extraction.prose.fronted import fronted_entries
+from reportmine.extraction.prose.labels import LabelReader, label_reader
 from reportmine.extraction.prose.patterns import unit_set
 from reportmine.extraction.prose.state import Bound, Context, Sentence, value_of
 from reportmine.extraction.prose.times import TimeReader, time_reader
@@ -37,6 +39,7 @@ class ListReader:
         self._rules = rules.open_lists
         self._units = unit_set(rules, self._rules.units, self._rules.unless_units)
         self._reader: EntryReader = entry_reader(rulebook)
+        self._labels: LabelReader = label_reader(rulebook)
         self._times: TimeReader = time_reader(rulebook)
         self._wholes = Wholes(self._rules.totals)
 
@@ -44,6 +47,12 @@ class ListReader:
         """Adds the classes a sentence lists; returns the token indexes it read."""
         if not sentence.values or (len(sentence.values) < 2 and "of_which" not in sentence.concepts):
             return set()  # one number is no list, unless it divides what the sentence before counted
+        fronted = fronted_entries(sentence, self._labels)
+        if fronted:  # their labels are no labels of the numbers behind them, whatever the sum
+            divides = self._wholes.sums_up(sentence, context, fronted) and self._is_of_published(sentence, context)
+            for entry in fronted if divides else ():
+                self._add(sentence, context, entry, verbs=False)
+            return {entry.index for entry in fronted} if divides else set()
         exact = self._reader.exact(sentence, context)
         if exact is not None:
             read = set[int]()  # 在线访谈3期 in the list is none of it, and may be a figure of another kind
@@ -81,6 +90,10 @@ class ListReader:
             elif first := self._first_of_list(sentence, context, run):
                 context.first_of_lists.add(sentence.tokens[first].start)
         return taken
+
+    def _is_of_published(self, sentence: Sentence, context: Context) -> bool:
+        """Whether a sentence counts what was published, or goes on with the parts of that."""
+        return bool(sentence.concepts & PUBLISHED) or context.frame in self._rules.of
 
     def _up_to_total(self, sentence: Sentence, run: list[Entry]) -> list[Entry]:
         """A run without what follows once its first entries hold all of the total: 共10条,…其他类1条,行政许可20件."""
@@ -141,8 +154,7 @@ class ListReader:
             elif sure and run[-1].standing is Standing.SUMMED:  # …,民生信息21条,主动回应关切47条: the end of the list
                 kept += self._without_weak(sentence, context, [run[:-1]])
             elif self._is_one_list(sentence, context, run, sure):
-                led = run[0].standing is Standing.AMONG  # 其中公开本级政府文件2条,政策解读2条,社会保障75条,…
-                kept.append([run[0], *sure] if led else sure)
+                kept.append([entry for entry in run if entry in sure or _is_enclosed(entry, sure)])
             else:
                 kept += self._runs(sentence, sure)
         return kept
@@ -338,6 +350,12 @@ def _clause_before(tokens: list[Token], place: int) -> list[Token]:
 
 def _unit(token: Token) -> str | None:
     return token.quantity.unit if token.quantity is not None else None
+
+
+def _is_enclosed(entry: Entry, sure: list[Entry]) -> bool:
+    """Whether an entry that is no class alone is one here: 其中政策文件20条,政策解读4条,民生信息9条,会议信息2条."""
+    summed = entry.standing is Standing.SUMMED and entry.index < sure[-1].index
+    return summed or entry.standing is Standing.AMONG
 
 
 def _divides_people(tokens: list[Token], first: Entry) -> bool:

@@ -161,7 +161,7 @@ def _figure(bound: Bound, view: View, document: Document, rulebook: Rulebook) ->
         Figure,
         indicator=indicator.id,
         applicant=Applicant(bound.applicant),
-        item=bound.item,
+        item=_printed_item(bound, view, document),
         period=bound.time.period,
         year=bound.time.year,
         year_offset=bound.time.offset,
@@ -188,6 +188,16 @@ def _figure(bound: Bound, view: View, document: Document, rulebook: Rulebook) ->
         candidates=(),
         decided_by=(),
     )
+
+
+def _printed_item(bound: Bound, view: View, document: Document) -> str | None:
+    """The open label in the document's own characters: 政务（工作）动态, where the grammar sees half-width brackets."""
+    if bound.item is None or bound.item.isalnum():
+        return bound.item
+    at = view.text.find(bound.item, bound.phrase_start, bound.phrase_end)
+    if at < 0:
+        return bound.item
+    return "".join([document.text[view.origin(place)] for place in range(at, at + len(bound.item))])
 
 
 def _measure(bound: Bound, rulebook: Rulebook) -> tuple[float | int, str | None, str | None]:
