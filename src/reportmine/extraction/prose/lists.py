@@ -93,6 +93,8 @@ class ListReader:
 
     def _is_of_published(self, sentence: Sentence, context: Context) -> bool:
         """Whether a sentence counts what was published, or goes on with the parts of that."""
+        if self._asks(sentence, context) or not sentence.concepts.isdisjoint(self._rules.not_words):
+            return False
         return bool(sentence.concepts & PUBLISHED) or context.frame in self._rules.of
 
     def _up_to_total(self, sentence: Sentence, run: list[Entry]) -> list[Entry]:

@@ -10,7 +10,7 @@ from reportmine.extraction.prose.tokens import BOUNDARIES, DATE, FAR, LISTING, N
 LABEL_ENDS: Final = f"{VALUE}{BOUNDARIES}"  # where the words before a number begin
 TIME_WORDS: Final = frozenset({"this_year", "own", "until", "filler", "last_year"})
 FILLER: Final = frozenset({"filler"})
-THIS_YEAR: Final = frozenset({"this_year", "filler"})
+OWN_YEAR: Final = frozenset({"this_year", "filler", "own"})
 SUBJECTS: Final = frozenset({"ch_weibo", "ch_wechat", "ch_website", "ch_gazette", "ch_open"})
 PUBLISHES: Final = "publish"
 PAPER: Final = "paper_verb"
@@ -21,6 +21,7 @@ SPOKEN_OF: Final = ACCOUNTS | {"ch_website"}
 WAYS: Final = SUBJECTS | {"ch_tongue"}  # which a clause before the number's own may name
 OF_REQUESTS: Final = frozenset({"request", "receive", "new_receive", "apply", "closed", "answer"})
 POSTS: Final = frozenset({"info_weak", "tweets"})
+PLACE: Final = 3  # a shorter unknown word before a list mark is a place's kind: 乡、村组公示栏
 NAMES: Final = (NEAR, FAR, TITLE)  # what the name of an account is, in front of it
 
 
@@ -39,7 +40,7 @@ def is_by_channel(tokens: list[Token], around: Surroundings, frame: str | None) 
         return False
     if _is_headed_by_channel(tokens, around):
         return True
-    first = next((token for token in around.own if token.concepts.isdisjoint(THIS_YEAR)), None)
+    first = next((token for token in around.own if token.concepts.isdisjoint(OWN_YEAR)), None)
     if first is None or first.concepts.isdisjoint(PUBLISHING):
         return False
     before = [token for token in tokens[: around.place] if token.end <= around.own[0].start]
@@ -48,7 +49,7 @@ def is_by_channel(tokens: list[Token], around: Surroundings, frame: str | None) 
     if before[-2].mark == TITLE or before[-2].concepts == FILLER:  # 微信公众号“某某发布”, 在门户网站上,
         del before[-2]
     named = before_comma(tokens, around)
-    if any(token.mark == LISTING for token in named):
+    if _lists_ways(named):
         return False
     plain = all(token.concepts for token in around.own) and around.own[-1].concepts & PUBLISHED
     if before[-2].concepts & SUBJECTS:
@@ -60,6 +61,17 @@ def is_by_channel(tokens: list[Token], around: Surroundings, frame: str | None) 
         return False
     words = [token for token in named if not token.concepts & TIME_WORDS]
     return bool(plain and words and words[0].concepts & ACCOUNTS and "ch_among" not in concepts_of(named))
+
+
+def _lists_ways(named: list[Token]) -> bool:
+    """Whether a clause names several ways; one board of several places is one: 利用乡、村组公示栏,公开信息420条."""
+    joints = [place for place, token in enumerate(named) if token.mark == LISTING]
+    short = all(place and named[place - 1].mark == NEAR and _size(named[place - 1]) < PLACE for place in joints)
+    return bool(joints) and not short
+
+
+def _size(token: Token) -> int:
+    return token.end - token.start
 
 
 def leading_account(tokens: list[Token], around: Surroundings) -> Token | None:
@@ -89,16 +101,27 @@ def account_spoken_of(tokens: list[Token], around: Surroundings) -> Token | None
     Nothing but its name stands before it, no number and no other channel between, and the number's clause says no more
     than that so many items or posts were published.
     """
-    first = next((place for place, token in enumerate(tokens[:2]) if not token.concepts.isdisjoint(SPOKEN_OF)), None)
-    if first is None or not around.own or any(token.mark not in NAMES for token in tokens[:first]):
+    tokens = _part_of(tokens, around)
+    first = next((place for place, token in enumerate(tokens[:3]) if not token.concepts.isdisjoint(SPOKEN_OF)), None)
+    if first is None or not around.own or any(token.concepts and token.concepts != FILLER for token in tokens[:first]):
         return None
     own = [token for token in around.own if token.mark != DATE and token.concepts.isdisjoint(TIME_WORDS)]
     if len(own) != 2 or PUBLISHES not in own[0].concepts or own[1].concepts.isdisjoint(POSTS):
         return None
     between = [token for token in tokens[first + 1 :] if token.end <= around.own[0].start]
-    others = any(name.startswith("ch_") for token in between for name in token.concepts)
+    ways = [token for token in between if "ch_generic" not in token.concepts]  # 用于发布会议召开等信息
+    others = any(name.startswith("ch_") for token in ways for name in token.concepts)
     counted = any(token.mark in (VALUE, ";") for token in between)
     return None if others or counted or not between or between[-1].mark != "," else tokens[first]
+
+
+def _part_of(tokens: list[Token], around: Surroundings) -> list[Token]:
+    """The part of a sentence that a number stands in, behind a semicolon or a word that goes on: 同时,“某某”公众号…."""
+    start = next((at + 1 for at in range(around.place, -1, -1) if tokens[at].mark == ";"), 0)
+    part = tokens[start:]
+    while part and (part[0].mark == "," or part[0].concepts == FILLER):
+        part = part[1:]
+    return part[2:] if len(part) > 2 and part[0].mark == NEAR and part[1].mark == "," else part
 
 
 def _only_publishes(own: list[Token]) -> bool:
