@@ -49,7 +49,10 @@ class ListReader:
             return set()  # one number is no list, unless it divides what the sentence before counted
         fronted = fronted_entries(sentence, self._labels)
         if fronted:  # their labels are no labels of the numbers behind them, whatever the sum
-            divides = self._wholes.sums_up(sentence, context, fronted) and self._is_of_published(sentence, context)
+            before = sentence.tokens[: fronted[0].index]
+            divides = self._wholes.sums_up(sentence, context, fronted) and self._is_of_published(
+                sentence, context, concepts_of(before)
+            )
             for entry in fronted if divides else ():
                 self._add(sentence, context, entry, verbs=False)
             return {entry.index for entry in fronted} if divides else set()
@@ -91,11 +94,11 @@ class ListReader:
                 context.first_of_lists.add(sentence.tokens[first].start)
         return taken
 
-    def _is_of_published(self, sentence: Sentence, context: Context) -> bool:
-        """Whether a sentence counts what was published, or goes on with the parts of that."""
-        if self._asks(sentence, context) or not sentence.concepts.isdisjoint(self._rules.not_words):
+    def _is_of_published(self, sentence: Sentence, context: Context, said: frozenset[str]) -> bool:
+        """Whether what is ``said`` before a list counts what was published, or goes on with the parts of that."""
+        if self._asks(sentence, context) or not said.isdisjoint(self._rules.not_words):
             return False
-        return bool(sentence.concepts & PUBLISHED) or context.frame in self._rules.of
+        return bool(said & PUBLISHED) or context.frame in self._rules.of
 
     def _up_to_total(self, sentence: Sentence, run: list[Entry]) -> list[Entry]:
         """A run without what follows once its first entries hold all of the total: 共10条,…其他类1条,行政许可20件."""

@@ -101,8 +101,10 @@ def account_spoken_of(tokens: list[Token], around: Surroundings) -> Token | None
     Nothing but its name stands before it, no number and no other channel between, and the number's clause says no more
     than that so many items or posts were published.
     """
-    tokens = _part_of(tokens, around)
-    first = next((place for place, token in enumerate(tokens[:3]) if not token.concepts.isdisjoint(SPOKEN_OF)), None)
+    part = _part_of(tokens, around)
+    subjects = SPOKEN_OF if len(part) == len(tokens) else ACCOUNTS
+    tokens = part
+    first = next((place for place, token in enumerate(tokens[:3]) if not token.concepts.isdisjoint(subjects)), None)
     if first is None or not around.own or any(token.concepts and token.concepts != FILLER for token in tokens[:first]):
         return None
     own = [token for token in around.own if token.mark != DATE and token.concepts.isdisjoint(TIME_WORDS)]
