@@ -33,7 +33,7 @@ def readings(text: str, labels: list[list[Token]]) -> list[list[list[Token]]]:
 
 def counting(token: Token) -> Token:
     """The token of a shared number as that of a count."""
-    return token._replace(mark=VALUE)
+    return token.counting(token.quantity)
 
 
 def _labels_end(tokens: list[Token], index: int) -> int | None:

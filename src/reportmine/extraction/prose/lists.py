@@ -49,13 +49,7 @@ class ListReader:
             return set()  # one number is no list, unless it divides what the sentence before counted
         fronted = fronted_entries(sentence, self._labels)
         if fronted:  # their labels are no labels of the numbers behind them, whatever the sum
-            before = sentence.tokens[: fronted[0].index]
-            divides = self._wholes.sums_up(sentence, context, fronted) and self._is_of_published(
-                sentence, context, concepts_of(before)
-            )
-            for entry in fronted if divides else ():
-                self._add(sentence, context, entry, verbs=False)
-            return {entry.index for entry in fronted} if divides else set()
+            return self._read_fronted(sentence, context, fronted)
         exact = self._reader.exact(sentence, context)
         if exact is not None:
             read = set[int]()  # 在线访谈3期 in the list is none of it, and may be a figure of another kind
@@ -93,6 +87,15 @@ class ListReader:
             elif first := self._first_of_list(sentence, context, run):
                 context.first_of_lists.add(sentence.tokens[first].start)
         return taken
+
+    def _read_fronted(self, sentence: Sentence, context: Context, run: list[Entry]) -> set[int]:
+        """Adds the classes of a list whose numbers stand before their labels, where they sum up to what it divides."""
+        said = concepts_of(sentence.tokens[: run[0].index])
+        if not self._wholes.sums_up(sentence, context, run) or not self._is_of_published(sentence, context, said):
+            return set()
+        for entry in run:
+            self._add(sentence, context, entry, verbs=False)
+        return {entry.index for entry in run}
 
     def _is_of_published(self, sentence: Sentence, context: Context, said: frozenset[str]) -> bool:
         """Whether what is ``said`` before a list counts what was published, or goes on with the parts of that."""

@@ -58,7 +58,7 @@ def inherited_units(tokens: Sequence[Token], places: Sequence[int]) -> dict[int,
         quantity = tokens[place].quantity
         if quantity is not None and quantity.unit is None:
             counted = quantity._replace(unit=last.unit, family=last.family, kind=last.kind)
-            found[place] = tokens[place]._replace(quantity=counted)
+            found[place] = tokens[place].counting(counted)
     return found
 
 
