@@ -95,6 +95,8 @@ class HeadingFinder:
             if not _may_begin(before, level):
                 continue
             words = match.end()
+            if text.startswith("\n", words):
+                words += 1  # (二) on a line of its own, and what it is about on the next
             stop = _LINE_END.search(text, words, words + self._longest)
             end = stop.start() if stop else min(words + self._longest, len(text))
             line = text[words:end]
