@@ -102,7 +102,8 @@ def outside(tokens: Sequence[Token]) -> list[Token]:
             inside: list[Token] = []
             while (item := kept.pop()).mark != "(":
                 inside.insert(0, item)
-            if kept and "ch_new_media" in kept[-1].concepts:  # 政务新媒体(某某微信公众号)发布信息412条
+            several = "such" in _concepts(inside)  # 政务新媒体(微信公众号等)
+            if kept and "ch_new_media" in kept[-1].concepts and not several:  # 政务新媒体(某某微信公众号)发布信息412条
                 kept += [item for item in inside if item.concepts & ACCOUNTS]
         else:
             kept.append(token)

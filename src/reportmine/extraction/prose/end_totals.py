@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from reportmine.extraction.prose.clauses import Surroundings
+from reportmine.extraction.prose.clauses import Surroundings, concepts_of
 from reportmine.extraction.prose.state import Bound, Context, Sentence, value_of
 from reportmine.extraction.prose.tokens import Token
 from reportmine.model import Status
@@ -37,6 +37,9 @@ def end_total(
         return None
     if any(part.unit != quantity.unit or part.time != parts[0].time for part in parts):
         return None
+    led = concepts_of([item for item in sentence.tokens if item.end <= parts[-1].start])
+    if parts[-1].item is not None and "via" in led:
+        return None  # 另通过教育信息网发布要闻354条、动态771条,总计1125条: all of one way
     found = value_of(token, parts[0].rule, (own[0].start, own[-1].end))
     found.indicator, found.applicant = whole, "total"
     return found

@@ -116,10 +116,17 @@ def _exact(token: Token, units: frozenset[str | None]) -> float | None:
 def _in_brackets(tokens: list[Token], whole: int, end: int, units: frozenset[str | None]) -> list[int]:
     """The numbers between brackets that sum up exactly to the one before them: 99条(其中职能8条,许可91条)."""
     inside = [place for place in range(whole + 1, end) if tokens[place].mark == VALUE]
+    if inside and not any(_names(token) for token in tokens[whole + 1 : inside[0]]):
+        return []  # 政策解读3条(其中包括2条文稿解读,1条图文解读): their labels stand behind them
     counts = [quantity for place in (whole, *inside) if (quantity := tokens[place].quantity) is not None]
     alike = all(each.unit in units and each.qualifier.value == "exact" for each in counts)
     exact = len(inside) >= LEAST and sum(each.value or 0 for each in counts[1:]) == counts[0].value
     return inside if alike and exact else []
+
+
+def _names(token: Token) -> bool:
+    """Whether a token may be a label, or a part of one."""
+    return token.mark not in BOUNDARIES and not token.concepts & {"of_which", "filler"}
 
 
 def _total(tokens: list[Token], lead: int, units: frozenset[str | None], not_divided: tuple[str, ...]) -> float | None:

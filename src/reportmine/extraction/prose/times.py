@@ -104,10 +104,13 @@ class TimeReader:
         """
         text, before = sentence.text, sentence.tokens[:end]
         time, since, whole = start, False, False
+        remarks = _remarks(before) if ")" in sentence.signs[:end] else ()
         passing: Time | None = None  # the time before a sum given in passing: 12件,历年累计41件
         for found in self._telling.finditer(sentence.signs, 0, end):
             index = found.start()
             token = before[index]
+            if any(low < index < high for low, high in remarks):
+                continue  # 财务预决算3篇(含2019年预算、2018年决算)、规范性文件4篇
             if token.mark == VALUE:
                 if passing is not None:
                     time, passing = passing, None
@@ -202,6 +205,21 @@ def _is_end_of(before: Sequence[Token], index: int) -> bool:
         token for token in reversed(before[:index]) if token.mark in DATE + VALUE or "cumulative" in token.concepts
     )
     return next((token.mark != VALUE for token in marks), False)
+
+
+def _remarks(tokens: Sequence[Token]) -> list[tuple[int, int]]:
+    """The token indexes of closed brackets that say more than when: what they name is of another time, or of none."""
+    found: list[tuple[int, int]] = []
+    opened: list[int] = []
+    for place, token in enumerate(tokens):
+        if token.mark == "(":
+            opened.append(place)
+        elif token.mark == ")" and opened:
+            low = opened.pop()
+            inside = tokens[low + 1 : place]
+            if any(item.mark in (NEAR, FAR) for item in inside) and not any(item.mark == VALUE for item in inside):
+                found.append((low, place))
+    return found
 
 
 def _is_joined_to_year(before: Sequence[Token], index: int) -> bool:

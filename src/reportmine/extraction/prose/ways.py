@@ -10,6 +10,7 @@ from collections.abc import Collection
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from reportmine.extraction.prose.clauses import outside
 from reportmine.extraction.prose.divisions import DIVIDED, tells_growth
 from reportmine.extraction.prose.labels import EDGES, Trimmed
 from reportmine.extraction.prose.patterns import unit_set
@@ -109,9 +110,11 @@ class WayReader:
         return self._unnamed(sentence.text, part) if not named or "ch_generic" in named[-1].concepts else None
 
     def _part(self, sentence: Sentence, index: int) -> list[Token]:
-        tokens = sentence.tokens
-        start = next((place + 1 for place in range(index - 1, -1, -1) if tokens[place].mark in STARTS), 0)
-        return tokens[start:index]
+        """The words before a number back to the one before it, without closed brackets: 新媒体(公众号等)公开241条."""
+        last = next((place + 1 for place in range(index - 1, -1, -1) if sentence.tokens[place].mark == VALUE), 0)
+        tokens = outside(sentence.tokens[last:index])
+        start = next((place + 1 for place in range(len(tokens) - 1, -1, -1) if tokens[place].mark in STARTS), 0)
+        return tokens[start:]
 
     def _unnamed(self, text: str, part: list[Token]) -> Way | None:
         """A name that ends like that of a channel, before a verb of its part."""
