@@ -179,6 +179,7 @@ class Phrase(Value):
     clean: bool = False  # its clause opens the sentence and holds no unknown words
     cancels: tuple[str, ...] = ()  # inside brackets behind such a figure: that figure is none of its own
     whole: bool = False  # never said of a part (其中…)
+    own_field: bool = False  # its noun may be of the body's own field: 网站发布卫生健康信息517条 of a bureau of health
     replaces: bool = False  # takes back a larger value of its indicator in the sentence, which held more than that
     nought: bool = False  # only of zero, or behind 各: what is zero together is zero each
     weight: int = 0

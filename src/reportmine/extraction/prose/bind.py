@@ -35,6 +35,7 @@ from reportmine.extraction.prose.neighbours import (
     new_subject,
     only_sums_up,
     with_subject,
+    without_own_field,
 )
 from reportmine.extraction.prose.parallel import inherited_units, parallel_labels
 from reportmine.extraction.prose.patterns import unit_set
@@ -176,6 +177,12 @@ class Binder:
         found = back or part
         listed = context.listing and not self._sums.is_added(sentence.text, around, context, token.start)
         match = None if found else self._phrases.match(sentence, around, token, context, time.period, listed)
+        if (
+            not found
+            and match is None
+            and (plain := without_own_field(sentence.text, around, context.head[: sentence.start]))
+        ):
+            match = self._phrases.match(sentence, plain, token, context, time.period, listed, own_field=True)
         if match is not None:
             found = self._bound(sentence.text, match, token)
             if self._is_joint(around, match, found):

@@ -61,9 +61,19 @@ class PhraseMatcher:
         self._bodies = rulebook.prose.bodies.suffixes
 
     def match(
-        self, sentence: Sentence, around: Surroundings, token: Token, context: Context, period: Period, listed: bool
+        self,
+        sentence: Sentence,
+        around: Surroundings,
+        token: Token,
+        context: Context,
+        period: Period,
+        listed: bool,
+        own_field: bool = False,
     ) -> Match | None:
-        """The phrase that fits the value at ``token`` best, or None. ``listed``: the value is one of listed parts."""
+        """The phrase that fits the value at ``token`` best, or None. ``listed``: the value is one of listed parts.
+
+        ``own_field``: the words of the body's own field were left out, so that only phrases which allow them fit.
+        """
         best: Match | None = None
         quantity = token.quantity
         if quantity is None:
@@ -74,6 +84,8 @@ class PhraseMatcher:
             reading = way.reading
             if best is not None and reading.phrase.weight < best.reading.phrase.weight:
                 break  # and so do all that follow
+            if own_field and not reading.phrase.own_field:
+                continue
             match = _fit(way, around)
             if match is None or (best is not None and match.rank <= best.rank):
                 continue

@@ -21,6 +21,7 @@ SPOKEN_OF: Final = ACCOUNTS | {"ch_website"}
 WAYS: Final = SUBJECTS | {"ch_tongue"}  # which a clause before the number's own may name
 OF_REQUESTS: Final = frozenset({"request", "receive", "new_receive", "apply", "closed", "answer"})
 POSTS: Final = frozenset({"info_weak", "tweets"})
+FIELD: Final = 2  # characters of the name of a field, at least
 PLACE: Final = 3  # a shorter unknown word before a list mark is a place's kind: 乡、村组公示栏
 NAMES: Final = (NEAR, FAR, TITLE)  # what the name of an account is, in front of it
 
@@ -254,3 +255,22 @@ def heads_list(tokens: list[Token], index: int, concepts: frozenset[str]) -> boo
     if len(known) < len(label) and PUBLISHES in said and PAPER not in said:
         return False  # 网站公开196条、今日东山手机台发布85条: another way
     return bool(known) and all(not item.concepts.isdisjoint(concepts) for item in known)
+
+
+def without_own_field(text: str, around: Surroundings, head: str) -> Surroundings | None:
+    """The surroundings without the words of the field that the body is named after; None where none stand there.
+
+    What a bureau of health tells of 卫生健康信息 is all it tells: the words stand in ``head``, where the document names
+    its own body, and here between a verb and the noun.
+    """
+    own = around.own
+    for place in range(1, len(own) - 1):
+        token, last = own[place], place + 1
+        name = text[token.start : token.end]
+        if token.mark not in (NEAR, FAR) or len(name) < FIELD or name not in head:
+            continue
+        while last < len(own) - 1 and "aspect" in own[last].concepts:
+            last += 1
+        if not own[place - 1].concepts.isdisjoint(PUBLISHING) and not own[last].concepts.isdisjoint(PUBLISHED):
+            return around.with_left([*own[:place], *own[last:]])
+    return None
