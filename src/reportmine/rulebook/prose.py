@@ -273,6 +273,7 @@ class OpenLists(Value):
     unless_units: tuple[str, ...] = ()
     strip_before: tuple[str, ...]
     strip_after: tuple[str, ...]
+    remarks: tuple[str, ...] = ()  # how a bracket begins that is no part of the label before it
     lost_numbers: tuple[str, ...] = ()  # behind one of these a label begins: the number before it was lost
     keep_ends: tuple[str, ...] = ()  # whose last sign is a word of `strip_after` by chance: 报告统计
     names: tuple[str, ...] = ()  # labels that begin like a verb of `strip_before`, and are whole

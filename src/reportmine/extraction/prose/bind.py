@@ -142,7 +142,8 @@ class Binder:
                 self._bind_one(sentence, trial, around.with_left(label), token, "")
             bound = trial.bound[len(context.bound) :]
             named = {(each.indicator, each.applicant) for each in bound if each.indicator is not None}
-            if len(trial.loose) == len(context.loose) and len(named) == len(bound) >= max(len(labels), 2):
+            alike = len({self._indicators[str(each.indicator)].parent for each in bound if each.indicator}) == 1
+            if len(trial.loose) == len(context.loose) and alike and len(named) == len(bound) >= max(len(labels), 2):
                 context.take(trial)
                 return True
         return False

@@ -92,7 +92,7 @@ class EntryReader:
         others = by_way = 0
         said: set[str] = set()
         for index in found:
-            start, end = self._labels.span(sentence.tokens, index)
+            start, end = self._labels.span(sentence.text, sentence.tokens, index)
             if led and index == found[0]:
                 start = _behind_verb(sentence.tokens, start, index)
             label, low, high = self._labels.strip(sentence.text, start, end)
@@ -144,7 +144,7 @@ class EntryReader:
         text, tokens, token = sentence.text, sentence.tokens, sentence.tokens[index]
         if text.startswith(self._rules.amid, token.end):
             return None
-        start, end = self._labels.span(tokens, index)
+        start, end = self._labels.span(text, tokens, index)
         start = max([start, *(item.end for item in since(tokens, index, start) if "of_published" in item.concepts)])
         verbs = [item.end for item in since(tokens, index, start) if "own_initiative" in item.concepts]
         label, low, high = self._labels.strip(text, start, end)

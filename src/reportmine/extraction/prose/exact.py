@@ -12,6 +12,7 @@ from reportmine.model import Status
 
 PUBLISHED: Final = frozenset({"own_initiative", "publish", "web_publish", "disclosed"})
 CLASSIFIED: Final = frozenset({"on_request_class", "withheld_class"})
+WITHHELD: Final = frozenset({"withheld_class", "denied"})
 LEAST: Final = 2  # numbers of a list inside of a list: 其中主站采用15条 is none
 NEAR_ENOUGH: Final = 30  # so far from its list may an unread total stand: 公开政务动态类信息420条,完成全年任务。其中…
 
@@ -28,7 +29,8 @@ def parts_of_total(
     if "of_which" not in sentence.concepts:
         return None
     lead = next(place for place, token in enumerate(tokens) if "of_which" in token.concepts)
-    if "produce" in concepts_of(tokens[:lead]) and concepts_of(tokens[lead:]) >= CLASSIFIED:
+    behind = concepts_of(tokens[lead:])
+    if "produce" in concepts_of(tokens[:lead]) and (behind >= CLASSIFIED or behind & WITHHELD):
         return None  # 制作政府信息9条,其中主动公开信息7条、依申请公开信息1条、不予公开信息1条: how they are classed
     whole = _total(tokens, lead, units, not_divided) or _total_before(
         sentence, context, lead, totals, units, not_divided

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
-from reportmine.extraction.prose.tokens import APART, BOUNDARIES, VALUE, Token
+from reportmine.extraction.prose.tokens import APART, BOUNDARIES, LISTING, VALUE, Token
 from reportmine.rulebook import Rulebook
 
 EDGES: Final = "、,;:() .“”0123456789①②③④⑤⑥⑦⑧⑨⑩"
@@ -44,10 +44,11 @@ class LabelReader:
         self._rules = rulebook.prose.open_lists
         self._trimmed = Trimmed(self._rules.strip_before, self._rules.strip_after)
 
-    def span(self, tokens: list[Token], index: int) -> tuple[int, int]:
+    def span(self, text: str, tokens: list[Token], index: int) -> tuple[int, int]:
         """The offsets between which the label of the value at ``index`` stands.
 
-        A remark in brackets is no part of it: 部门文件类(含规章)信息38条 is labelled 部门文件类.
+        A remark in brackets is no part of it: 部门文件类(含规章)信息38条 is labelled 部门文件类. Other brackets are:
+        公共资源交易类(建设项目招标)的信息.
         """
         at = index - 1
         if at >= 0 and tokens[at].mark in ":(":
@@ -59,8 +60,10 @@ class LabelReader:
         if tail >= 0 and tokens[tail].mark == ")":
             opening = next((place for place in range(tail - 1, -1, -1) if tokens[place].mark == "("), -1)
             inside = tokens[opening + 1 : tail]
-            if opening > 0 and not any(item.mark == VALUE for item in inside):
-                at, end = opening - 1, tokens[opening].start
+            if opening > 0 and inside and not any(item.mark == VALUE for item in inside):
+                listed = any(token.mark == LISTING for token in inside)  # (中医药工作、职业卫生监管)
+                remark = listed or text.startswith(self._rules.remarks, inside[0].start)
+                at, end = opening - 1, tokens[opening].start if remark else end
         while at >= 0:
             if tokens[at].mark == ")" and _is_infix(tokens, at):
                 at -= 3
