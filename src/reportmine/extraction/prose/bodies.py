@@ -47,6 +47,8 @@ class BodyReader:
         leads = "|".join(rules.leads)
         self._owned = re.compile(rf"^(?:{leads})?[\u4e00-\u9fff]?(?:{groups})(?:{'|'.join(rules.owned)})")
         self._levels = re.compile(rf"^(?:{leads})?(?P<level>{rules.levels})")
+        named = (*rules.suffixes, *rules.groups, *rules.superiors, *rules.shortened)
+        self._ends = re.compile(f"[{re.escape(''.join(sorted({word[-1] for word in named})))}]")
         departments, owned = "|".join(rules.shortened), "|".join(rules.owned)
         self._sites = re.compile(
             rf"(?:^|[,;:({joints}]|{leads})((?:(?!{leads}|[{joints}])[\u4e00-\u9fff]){{2,12}}?(?:{departments}))(?:{owned})"
@@ -72,6 +74,8 @@ class BodyReader:
         return found is not None and re.search(re.escape(found["place"]) + self._rules.head_of_place, head) is not None
 
     def _speaks_of_others(self, clause: str, head: str) -> bool:
+        if self._ends.search(clause) is None:
+            return False  # no sign that a body's name ends with: so it is with most clauses
         if self._groups.search(clause) or self._owned.match(clause) or self._names_superior(clause, head):
             return True
         named = (*self._subject.finditer(clause), *self._sites.finditer(clause))
@@ -92,6 +96,8 @@ class BodyReader:
 
     def names_other(self, clause: str, head: str) -> bool:
         """Whether a clause names another body as its subject (sets of units are no name)."""
+        if self._ends.search(clause) is None:
+            return False
         return self._names_superior(clause, head) or any(
             self._other_name(match.group(1), head) for match in self._subject.finditer(clause)
         )
