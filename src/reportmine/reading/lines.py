@@ -23,9 +23,8 @@ _DASH: Final = re.compile(r"[-—–/]+")
 _BARE_NUMBER: Final = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _SENTENCE: Final = re.compile(r"[。；！？]")
 _FAR: Final = re.compile(r" {8,}\S")
-_UNBROKEN: Final = re.compile(
-    r"[（《“‘(]*(?:[0-9A-Za-z.,%@/:_-]+|.)[，。；：！？、）》”’)]*"
-)  # what no line end may cut
+# What no line end may cut.
+_UNBROKEN: Final = re.compile(r"[（《“‘(]*(?:[0-9A-Za-z.,%@/:_-]+|.)[，。；：！？、）》”’)]*")
 _SHORT: Final = 24  # signs of a line that may be a broken label between the rows of a table
 _SHORT_CELL: Final = 16
 _MIN_CELLS: Final = 12

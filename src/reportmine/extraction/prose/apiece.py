@@ -31,11 +31,6 @@ def readings(text: str, labels: list[list[Token]]) -> list[list[list[Token]]]:
     return [labels, [*([*label, *shared] for label in labels[:-1]), labels[-1]]] if shared else [labels]
 
 
-def counting(token: Token) -> Token:
-    """The token of a shared number as that of a count."""
-    return token.counting(token.quantity)
-
-
 def _labels_end(tokens: list[Token], index: int) -> int | None:
     """The index of the token behind the labels of a shared number; None where the number is not shared."""
     quantity = tokens[index].quantity

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
-from reportmine.extraction.prose.apiece import counting, readings, shared_numbers
+from reportmine.extraction.prose.apiece import readings, shared_numbers
 from reportmine.extraction.prose.bodies import BodyReader, body_reader
 from reportmine.extraction.prose.clauses import (
     Surroundings,
@@ -83,7 +83,8 @@ class Binder:
         units = inherited_units(sentence.tokens, sorted(labels))
         ways = self._ways.of_total(sentence, context)
         for index in self._places(sentence, shared):
-            if index in shared and index not in taken and self._bind_each(sentence, context, index, shared[index]):
+            free = index in shared and not (stranger or index < own_until or index in taken)
+            if free and self._bind_each(sentence, context, index, shared[index]):
                 continue
             if (printed := sentence.tokens[index]).mark != VALUE:
                 if printed.mark == "," and ruled:
@@ -98,8 +99,11 @@ class Binder:
             token = units.get(index, printed)
             if token.quantity is None or index in taken:
                 continue
-            lone = is_bare(token) and index not in labels
-            if lone and (crowded or is_no_count(sentence.text, sentence.start, sentence.tokens, index)):
+            if (
+                is_bare(token)
+                and index not in labels
+                and (crowded or is_no_count(sentence.text, sentence.start, sentence.tokens, index))
+            ):
                 continue
             around = surroundings(sentence, index)
             if index in ways and ways[index].token is None and self._bind_way(sentence, context, index, ways[index]):
@@ -135,7 +139,8 @@ class Binder:
 
     def _bind_each(self, sentence: Sentence, context: Context, index: int, labels: list[list[Token]]) -> bool:
         """Adds one figure for each label that shares a number; False, and nothing, where one of them names none."""
-        around, token = surroundings(sentence, index), counting(sentence.tokens[index])
+        around, printed = surroundings(sentence, index), sentence.tokens[index]
+        token = printed.counting(printed.quantity)
         for reading in readings(sentence.text, labels):
             trial = context.branch()
             for label in reading:
@@ -373,15 +378,13 @@ def _rate_time(time: Time, around: Surroundings, token: Token, context: Context)
 _REMARK: Final = re.compile(r"\([^()]{7,}\)")  # what a bracket adds says nothing of whose count it is
 CROWD: Final = 8  # so many numbers without a unit in one sentence are a table
 OWN: Final = frozenset({"own"})
-OTHER_SUBJECTS: Final = frozenset(
-    {"hotline", "approvals", "receive", "handle", "closed"}
-)  # of a count that is no figure
+# The subjects of a count that is no figure.
+OTHER_SUBJECTS: Final = frozenset({"hotline", "approvals", "receive", "handle", "closed"})
 HANDLED: Final = frozenset({"requests"})  # 收到申请148件,办理142件: the number without a noun goes on with them
 UNKNOWN: Final = frozenset({NEAR, FAR, TITLE})
 ONLY_HANDLES: Final = frozenset({"handle", "consult_verb", "filler", "this_year", "own"})
-LISTS: Final = frozenset(
-    {"of_which", "besides"}
-)  # what begins a list of parts; what comes besides (此外) is no total either
+# What begins a list of parts; what comes besides (此外) is no total either.
+LISTS: Final = frozenset({"of_which", "besides"})
 
 
 def _are_joined(tokens: list[Token], last: Bound, match: Match) -> bool:
