@@ -259,6 +259,9 @@ class OpenWays(Value):
 
     indicator: str
     ends: tuple[str, ...]  # how the name of a channel ends
+    sure_ends: tuple[str, ...] = ()  # of these, what no body's own site is called: such a way is told by its name alone
+    generic: tuple[str, ...] = ()  # before such an end these name none: 通过各种平台
+    not_sections: tuple[str, ...] = ()  # where none is told by its name alone
     strip_before: tuple[str, ...]
     strip_after: tuple[str, ...]
 

@@ -180,7 +180,7 @@ class Binder:
             self._leave(context, sentence, around, token, reason)
             return
         part = None if back else self._members.match(sentence, around, token, context)
-        found = back or part
+        found = back or self._ways.by_name(sentence, around, token) or part
         listed = context.listing and not self._sums.is_added(sentence.text, around, context, token.start)
         match = None if found else self._phrases.match(sentence, around, token, context, time.period, listed)
         if (

@@ -10,12 +10,12 @@ from collections.abc import Collection
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from reportmine.extraction.prose.clauses import outside
+from reportmine.extraction.prose.clauses import Surroundings, outside
 from reportmine.extraction.prose.divisions import DIVIDED, tells_growth
 from reportmine.extraction.prose.labels import EDGES, Trimmed
 from reportmine.extraction.prose.patterns import unit_set
 from reportmine.extraction.prose.state import Bound, Context, Sentence, value_of
-from reportmine.extraction.prose.tokens import VALUE, Token
+from reportmine.extraction.prose.tokens import LISTING, VALUE, Token
 from reportmine.model import Qualifier, Status
 from reportmine.rulebook import Rulebook
 
@@ -27,6 +27,9 @@ SITES: Final = frozenset({"ch_website"})
 PUBLISHING: Final = frozenset({"publish", "own_initiative", "printed"})
 STARTS: Final = frozenset(",;:(" + VALUE)  # what the words of a part begin behind
 LEAST: Final = 2  # parts of a total
+FILLER: Final = frozenset({"filler"})
+OBJECTS: Final = frozenset({"info", "info_weak"})  # what is published, whatever it is about
+JOINTS: Final = frozenset({"and", "such", "ch_among"})  # several ways, or more than the one named
 RULE: Final = "prose/published"
 
 
@@ -46,6 +49,7 @@ class WayReader:
         self._rules = rules.ways
         self._totals: Collection[str] = frozenset(rules.totals)
         self._units = unit_set(rulebook.prose, rules.units, rules.unless_units)
+        self._not_in = frozenset(self._rules.not_sections)
         self._trimmed = Trimmed(self._rules.strip_before, self._rules.strip_after)
 
     def of_total(self, sentence: Sentence, context: Context) -> dict[int, Way]:
@@ -86,8 +90,44 @@ class WayReader:
         token = sentence.tokens[index]
         if token.quantity is None or token.quantity.unit not in self._units:
             return None
-        found = value_of(token, RULE, (way.start, way.end))
-        found.indicator, found.item = self._rules.indicator, sentence.text[way.start : way.end]
+        return self._of_channel(sentence.text, token, way.start, way.end)
+
+    def by_name(self, sentence: Sentence, around: Surroundings, token: Token) -> Bound | None:
+        """The number of a way that its name alone tells, where its clause says no more than that so much was published.
+
+        通过12316农业信息平台公开政府信息18条: neither the site's nor all there is.
+        """
+        own, quantity = around.own, token.quantity
+        if quantity is None or quantity.unit not in self._units or not sentence.sections.isdisjoint(self._not_in):
+            return None
+        first = next((place for place, item in enumerate(own) if "via" in item.concepts), len(own))
+        verb = next((place for place in range(len(own) - 1, -1, -1) if own[place].concepts & PUBLISHING), 0)
+        between, behind = own[first + 1 : verb], own[verb + 1 :]
+        if not between or not all(item.concepts & OBJECTS or item.concepts == FILLER for item in behind):
+            return None
+        if any(item.mark in STARTS or item.mark == LISTING or item.concepts & JOINTS for item in between):
+            return None
+        if any(name.startswith("ch_") for item in between[:-1] for name in item.concepts):
+            return None
+        low, high = self._bare(sentence.text, between[0].start, between[-1].end)
+        end = next((end for end in self._rules.sure_ends if sentence.text.endswith(end, low, high)), None)
+        if end is None or sentence.text[low : high - len(end)] in ("", *self._rules.generic):
+            return None
+        if between[-1].concepts & WAYS and sentence.text[between[-1].start : high] != end:
+            return None  # a way that has a word: 移动客户端, 政府信息公开平台
+        return self._of_channel(sentence.text, token, low, high)
+
+    def _bare(self, text: str, low: int, high: int) -> tuple[int, int]:
+        """Where a name begins and ends, without what may stand around it."""
+        while low < high and (size := self._trimmed.at_start(text, low, high)):
+            low += size
+        while size := self._trimmed.at_end(text, low, high):
+            high -= size
+        return low, high
+
+    def _of_channel(self, text: str, token: Token, low: int, high: int) -> Bound:
+        found = value_of(token, RULE, (low, high))
+        found.indicator, found.item = self._rules.indicator, text[low:high]
         return found
 
     def _total(self, sentence: Sentence, context: Context, lead: int) -> float | None:
