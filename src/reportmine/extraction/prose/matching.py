@@ -262,25 +262,34 @@ def _is_led(sentence: Sentence, around: Surroundings, channels: frozenset[str]) 
 
     Boards and columns do only at the end of the clause before (依托政务公开栏,…), and not where it set one up.
     """
-    before = _before_own(sentence, around)
+    before = _before_own(sentence, around, channels)
     said = concepts_of(before)
     if said & SITES:
         return False
-    last = concepts_of([item for item in before if item.mark not in BOUNDARIES][-1:])
+    last = _last_worded([item for item in before if item.mark not in BOUNDARIES and item.mark != VALUE])
     if last & channels and ("via" in said or "set_up" not in said) and "ch_among" not in around.concepts:
         return True
     return "via" in said and bool(said & (channels - PLACES))
 
 
-def _before_own(sentence: Sentence, around: Surroundings) -> list[Token]:
-    """The clauses before the number's own, back to another number."""
+def _before_own(sentence: Sentence, around: Surroundings, counted: frozenset[str] = frozenset()) -> list[Token]:
+    """The clauses before the number's own, back to another number that counts none of ``counted``.
+
+    有新媒体账号12个,发布信息90条: how many there are of them is no figure of its own beside what they published.
+    """
     start = around.own[0].start if around.own else 0
     before: list[Token] = []
     for item in sentence.tokens:
         if item.start >= start:
             break
-        before = [] if item.mark in (VALUE, ";") else [*before, item]
+        counts = item.mark == VALUE and not _last_worded(before).isdisjoint(counted)
+        before = [*before, item] if counts or item.mark not in (VALUE, ";") else []
     return before
+
+
+def _last_worded(tokens: list[Token]) -> frozenset[str]:
+    """What the last words say that the vocabulary knows, whatever unknown ones stand behind: 新媒体账号."""
+    return next((item.concepts for item in reversed(tokens) if item.mark != NEAR), frozenset())
 
 
 def _is_clean(sentence: Sentence, around: Surroundings, bodies: tuple[str, ...]) -> bool:

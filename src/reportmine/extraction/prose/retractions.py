@@ -13,9 +13,12 @@ WITHIN: Final = frozenset({"of_which", "carried_within"})  # what says that a co
 
 
 def cancel(context: Context, indicators: tuple[str, ...], around: Surroundings, sentence: Sentence) -> None:
-    """Takes back the figure whose bracket or list says that it holds more than its own."""
+    """Takes back the figure whose bracket or list says that it holds more than its own.
+
+    A sentence that begins with 其中 goes on with the one before it: 收到4件。其中，上年结转1件，新收3件.
+    """
     tokens, last = sentence.tokens, context.bound[-1] if context.bound else None
-    if last is None or last.end < sentence.start:
+    if last is None or (last.end < sentence.start and tokens[0].concepts.isdisjoint(OF_WHICH)):
         return
     between = [item for item in tokens[: around.place] if item.start >= last.end]
     if any(item.mark == VALUE for item in between):
