@@ -111,7 +111,10 @@ class WayReader:
             return None
         low, high = self._bare(sentence.text, between[0].start, between[-1].end)
         end = next((end for end in self._rules.sure_ends if sentence.text.endswith(end, low, high)), None)
-        if end is None or sentence.text[low : high - len(end)] in ("", *self._rules.generic):
+        if end is None:
+            return None
+        name = sentence.text[low : high - len(end)]
+        if not name or name in self._rules.generic:
             return None
         if between[-1].concepts & WAYS and sentence.text[between[-1].start : high] != end:
             return None  # a way that has a word: 移动客户端, 政府信息公开平台
