@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-TRANSLATE = "import sys; from mypyc.build import mypycify; mypycify(sys.argv[2:], multi_file=True, target_dir=sys.argv[1])"
+TRANSLATE = (
+    "import sys; from mypyc.build import mypycify; mypycify(sys.argv[2:], multi_file=True, target_dir=sys.argv[1])"
+)
 
 
 def test_the_listed_modules_can_be_compiled(tmp_path: Path) -> None:
