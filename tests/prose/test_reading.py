@@ -16,8 +16,10 @@ from reportmine.extraction.prose import ProseReading, read_prose
 from reportmine.extraction.prose.lexicon import Lexicon, expand
 from reportmine.extraction.prose.sections import Sections
 from reportmine.extraction.prose.segment import Segmenter
-from reportmine.extraction.prose.tokens import tokenizer
+from reportmine.extraction.prose.state import Context, value_of
+from reportmine.extraction.prose.tokens import Token, tokenizer
 from reportmine.extraction.prose.view import View
+from reportmine.extraction.quantities import quantity_grammar
 from reportmine.model import Document, DocumentInfo, Report, RulebookError
 from reportmine.rulebook import Rulebook
 
@@ -235,3 +237,26 @@ def test_highlighted_page(rulebook: Rulebook, document: Callable[[str], Document
 
 
 _RULES = Rulebook()
+
+
+def test_a_trial_leaves_the_figures_told_before(rulebook: Rulebook) -> None:
+    """A reading that is tried and given up takes nothing back: the figure stays what it was."""
+    token = Token("#", 4, 6, quantity=quantity_grammar(rulebook).find("收到申请24件")[0])
+    context = Context(bound=[value_of(token, "prose/requests", (0, 4))])
+    context.bound[0].indicator = "requests.received"
+    trial = context.branch()
+    trial.bound[0].indicator = None
+    trial.bound.append(value_of(token, "prose/requests", (0, 4)))
+    trial.levels.add("本级")
+    assert [bound.indicator for bound in context.bound] == ["requests.received"]
+    assert context.levels == set()
+    context.take(trial)
+    assert [bound.indicator for bound in context.bound] == [None, None]
+    assert context.levels == {"本级"}
+
+
+def test_a_number_for_each_of_labels_that_say_nothing_is_unread(prose: Callable[[str], ProseReading]) -> None:
+    """收到申请5件,其中…各1件: where a list that shares a number names no figures, the number is not lost."""
+    reading = prose("(二)依申请公开。收到政府信息公开申请5件,其中书面申请、网上办事各1件。")
+    assert [unread.text for unread in reading.unread] == ["各1件"]
+    assert [figure.value for figure in reading.figures] == [5]

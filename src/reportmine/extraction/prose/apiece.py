@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from reportmine.extraction.prose.parallel import joined_labels, shared_words
 from reportmine.extraction.prose.state import Sentence
-from reportmine.extraction.prose.tokens import APART, VALUE, Token
+from reportmine.extraction.prose.tokens import APART, FILLER, VALUE, Token
 from reportmine.extraction.quantities import APIECE
-
-FILLER: Final = frozenset({"filler"})
 
 
 def shared_numbers(sentence: Sentence) -> dict[int, list[list[Token]]]:

@@ -12,7 +12,6 @@ from reportmine.extraction.prose.apiece import readings, shared_numbers
 from reportmine.extraction.prose.bodies import BodyReader, body_reader
 from reportmine.extraction.prose.clauses import (
     Surroundings,
-    before_comma,
     clause_span,
     concepts_of,
     surroundings,
@@ -24,22 +23,18 @@ from reportmine.extraction.prose.levels import LevelReader, level_reader, lists_
 from reportmine.extraction.prose.matching import Match, PhraseMatcher, phrase_matcher
 from reportmine.extraction.prose.members import MemberReader, is_vague, member_reader
 from reportmine.extraction.prose.neighbours import (
-    WAYS,
-    account_spoken_of,
     is_bare,
-    is_by_channel,
     is_counted_again,
     is_no_count,
     is_one_of_kinds,
-    leading_account,
     new_subject,
-    only_sums_up,
+    with_clause_before,
     with_subject,
     without_own_field,
 )
 from reportmine.extraction.prose.parallel import inherited_units, parallel_labels
 from reportmine.extraction.prose.patterns import unit_set
-from reportmine.extraction.prose.retractions import cancel, replace_larger
+from reportmine.extraction.prose.retractions import cancel, is_said_otherwise, replace_larger
 from reportmine.extraction.prose.state import Bound, Context, Loose, Sentence, value_of
 from reportmine.extraction.prose.sums import SumReader, sum_reader
 from reportmine.extraction.prose.times import Time, TimeReader, time_reader
@@ -117,7 +112,7 @@ class Binder:
             elif (own := _own_words(index, labels, ways)) is not None:
                 around = around.with_left(own)
             else:
-                around = _with_clause_before(sentence, around, token, context.frame)
+                around = with_clause_before(sentence, around, token, context.frame)
             foreign = (
                 (stranger and not around.concepts & OWN)
                 or index < own_until
@@ -151,6 +146,8 @@ class Binder:
             if len(trial.loose) == len(context.loose) and alike and len(named) == len(bound) >= max(len(labels), 2):
                 context.take(trial)
                 return True
+        if printed.mark != VALUE and len(labels) > 1:
+            self._leave(context, sentence, around, token, "no_phrase")  # it counts, and is lost to all other readers
         return False
 
     def _bind_way(self, sentence: Sentence, context: Context, index: int, way: Way) -> bool:
@@ -216,7 +213,7 @@ class Binder:
         if token.start in context.first_of_lists and found.indicator in self._totals:
             self._leave(context, sentence, around, token, "no_phrase")
             return
-        if (part is not None and self._is_said_twice(sentence, context, part)) or _is_said_otherwise(
+        if (part is not None and self._is_said_twice(sentence, context, part)) or is_said_otherwise(
             found, sentence, context, index
         ):
             self._leave(context, sentence, around, token, "no_phrase")
@@ -350,20 +347,6 @@ def _only_handles(around: Surroundings) -> bool:
     return all(item.mark not in UNKNOWN and item.concepts <= ONLY_HANDLES for item in around.own)
 
 
-def _with_clause_before(sentence: Sentence, around: Surroundings, token: Token, frame: str | None) -> Surroundings:
-    """The surroundings with what an earlier clause says of the number: the thing it sums up, or its way."""
-    tokens = sentence.tokens
-    if only_sums_up(tokens, around, token):
-        return around.with_left(before_comma(tokens, around))
-    if sentence.concepts.isdisjoint(WAYS):
-        return around  # and so in most sentences
-    if is_by_channel(tokens, around, frame):
-        before = [item for item in before_comma(tokens, around) if "per" not in item.concepts]
-        return around.with_left([*before, *around.own])
-    account = leading_account(tokens, around) or account_spoken_of(tokens, around)
-    return around if account is None else around.with_left([account, *around.own])
-
-
 def _rate_time(time: Time, around: Surroundings, token: Token, context: Context) -> Time:
     """The time of a rate: that of the figure it is a rate of, where a sum of all years stands before it."""
     quantity = token.quantity
@@ -391,31 +374,6 @@ def _are_joined(tokens: list[Token], last: Bound, match: Match) -> bool:
     """Whether nothing but a joint stands between a number and the next one's words: 复议10件、诉讼3件."""
     between = [item for item in tokens if last.token and item.start >= last.token.end and item.end <= match.start]
     return bool(between) and all(item.mark == LISTING or "and" in item.concepts for item in between)
-
-
-def _is_said_otherwise(found: Bound, sentence: Sentence, context: Context, index: int) -> bool:
-    """Whether the sentence already gave the figure another value: one of the two counts something narrower.
-
-    In 文字解读24件、图文解读22件 both do: the first is taken back.
-    """
-    if found.indicator is None or found.item is not None:
-        return False
-    key = (sentence.start, found.indicator)
-    for bound in context.bound[-12:]:
-        same = (bound.time, bound.applicant, bound.item) == (found.time, found.applicant, None)
-        if bound.indicator == found.indicator and bound.end > sentence.start and same and bound.value != found.value:
-            if bound.value > found.value and lists_between(sentence.tokens, bound.end, found.start):
-                return True  # 网站发布150条,其中要闻70条、公开栏目60条: a part of the first
-            last = next(place for place in range(index - 1, -1, -1) if sentence.tokens[place].mark == VALUE)
-            between = [item for item in sentence.tokens[:index] if item.start >= bound.end]
-            joined = bool(between) and not any(item.mark in (",", ";", ":", "(") for item in between)
-            if joined or (bound is context.bound[-1] and sentence.tokens[last + 1].mark == LISTING):
-                bound.indicator = None
-                if bound.token is not None:
-                    context.loose.append(Loose(bound.token, bound.clause, "no_phrase"))
-                context.split.add(key)
-            return True
-    return key in context.split
 
 
 @lru_cache(maxsize=4)

@@ -7,10 +7,9 @@ from typing import Final
 from reportmine.extraction.prose.clauses import Surroundings, concepts_of
 from reportmine.extraction.prose.state import Bound, Context, Sentence, value_of
 from reportmine.extraction.prose.sums import SumReader, is_dated, is_years_bracket, is_years_part
-from reportmine.extraction.prose.tokens import DATE, VALUE, Token
+from reportmine.extraction.prose.tokens import DATE, FILLER, VALUE, Token
 from reportmine.model import Status
 
-SILENT: Final = frozenset({"filler"})
 OPENING: Final = 6  # so many tokens may stand before the first number of a sentence that goes on
 CLASSES: Final = 20  # so many figures back the classes of the last total are looked for
 YEARS: Final = frozenset({"of_which", "this_year", "filler", "own", "publish", "own_initiative", "info", "info_weak"})
@@ -34,7 +33,7 @@ def echo(sentence: Sentence, around: Surroundings, token: Token, context: Contex
         _follows(sentence, around, last, context) and sums.is_added(sentence.text, around, context, token.start)
     ):
         return None
-    words = [item for item in around.left if item.mark not in "(,;" and item.concepts != SILENT]
+    words = [item for item in around.left if item.mark not in "(,;" and item.concepts != FILLER]
     if last.status is Status.STATED_ZERO or quantity.unit != last.unit or not words:
         return None
     bracket = is_years_bracket(around) and sums.is_sum(sentence.text, last)

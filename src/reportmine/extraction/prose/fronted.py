@@ -7,11 +7,10 @@ from typing import Final
 from reportmine.extraction.prose.entries import LONGEST_LABEL, Entry
 from reportmine.extraction.prose.labels import LabelReader
 from reportmine.extraction.prose.state import Sentence
-from reportmine.extraction.prose.tokens import BOUNDARIES, LISTING, VALUE, Token
+from reportmine.extraction.prose.tokens import BOUNDARIES, FILLER, LISTING, VALUE, Token
 
 SEPARATORS: Final = frozenset({",", LISTING})
 FEWEST: Final = 2  # numbers of a list
-OPENING: Final = frozenset({"filler"})  # what may stand between 其中 and the first number
 
 
 def fronted_entries(sentence: Sentence, labels: LabelReader) -> list[Entry]:
@@ -24,7 +23,7 @@ def fronted_entries(sentence: Sentence, labels: LabelReader) -> list[Entry]:
     if lead is None:
         return []
     at = lead + 1
-    while at < len(tokens) and (tokens[at].mark in ",:" or tokens[at].concepts == OPENING):
+    while at < len(tokens) and (tokens[at].mark in ",:" or tokens[at].concepts == FILLER):
         at += 1
     found: list[Entry] = []
     while at < len(tokens) and tokens[at].mark == VALUE:

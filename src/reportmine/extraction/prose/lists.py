@@ -14,6 +14,7 @@ from reportmine.extraction.prose.divisions import (
     are_kinds,
     divides_nothing,
     divides_other,
+    divides_people,
     overflows,
 )
 from reportmine.extraction.prose.entries import Entry, EntryReader, Standing, entry_reader
@@ -73,7 +74,7 @@ class ListReader:
             other = divides_other(sentence, whole[0].index, self._rules.not_divided, self._units)
             if (
                 other
-                or _divides_people(sentence.tokens, whole[0])
+                or divides_people(sentence.tokens, whole[0])
                 or are_kinds(sentence, whole, self._rules.kinds)
                 or overflows(sentence, whole)
             ):
@@ -364,16 +365,6 @@ def _is_enclosed(entry: Entry, sure: list[Entry]) -> bool:
     """Whether an entry that is no class alone is one here: 其中政策文件20条,政策解读4条,民生信息9条,会议信息2条."""
     summed = entry.standing is Standing.SUMMED and entry.index < sure[-1].index
     return summed or entry.standing is Standing.AMONG
-
-
-def _divides_people(tokens: list[Token], first: Entry) -> bool:
-    """Whether a list stands right behind a count of people, who came for its classes: 服务16934人次,咨询类12755件."""
-    before = [token for token in tokens if token.end <= first.start]
-    last = next((place for place in range(len(before) - 1, -1, -1) if before[place].mark == VALUE), None)
-    quantity = before[last].quantity if last is not None else None
-    if last is None or quantity is None or quantity.family != "person":
-        return False
-    return all(item.mark in ",:(" or "of_which" in item.concepts for item in before[last + 1 :])
 
 
 def _is_led(before: list[Token]) -> bool:

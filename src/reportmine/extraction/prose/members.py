@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final, TypeGuard
 
 from reportmine.extraction.prose.clauses import Surroundings, concepts_of
-from reportmine.extraction.prose.neighbours import heads_list
+from reportmine.extraction.prose.neighbours import PUBLISHING, heads_list
 from reportmine.extraction.prose.patterns import TRANSPARENT, unit_set
 from reportmine.extraction.prose.state import Bound, Context, Loose, Sentence, value_of
 from reportmine.extraction.prose.tokens import (
@@ -39,7 +39,6 @@ QUIET_WORDS: Final = frozenset({"filler", "apply", "request", "request_noun", "v
 FAR_FROM_JOINT: Final = 4  # tokens of the other's name that may stand before the joint: 网站“依申请公开”专栏及邮寄
 CARRIED: Final = "ch_carried"  # what a channel carries, where one is named before it
 SILENT: Final = frozenset({"filler", "of_which", "this_year", "own"})
-VERBS: Final = frozenset({"publish", "own_initiative"})
 RECEIVED: Final = frozenset({"receive", "new_receive"})
 ASKING: Final = frozenset({"request", "request_noun", "consult"})
 
@@ -257,7 +256,7 @@ class MemberReader:
 
     def _is_object(self, frame: str, label: list[Token], start: int) -> bool:
         """Whether a word is what another part's is said to have published: 公众号发布更新网站信息355条."""
-        verb = next((place for place in range(start - 1, 0, -1) if not label[place].concepts.isdisjoint(VERBS)), 0)
+        verb = next((place for place in range(start - 1, 0, -1) if not label[place].concepts.isdisjoint(PUBLISHING)), 0)
         if not verb or frame in self._named_by.values():
             return False
         words = frozenset().union(*[part.signs for part in self._parts[frame]]) - {label[start].mark}

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from reportmine.extraction.prose.clauses import Surroundings, before_comma, concepts_of, is_measure
-from reportmine.extraction.prose.tokens import BOUNDARIES, DATE, FAR, LISTING, NEAR, TITLE, VALUE, Token
+from reportmine.extraction.prose.clauses import ACCOUNTS, Surroundings, before_comma, concepts_of, is_measure
+from reportmine.extraction.prose.state import Sentence
+from reportmine.extraction.prose.tokens import BOUNDARIES, DATE, FAR, FILLER, LISTING, NEAR, TITLE, VALUE, Token
 
 LABEL_ENDS: Final = f"{VALUE}{BOUNDARIES}"  # where the words before a number begin
 TIME_WORDS: Final = frozenset({"this_year", "own", "until", "filler", "last_year"})
-FILLER: Final = frozenset({"filler"})
 OWN_YEAR: Final = frozenset({"this_year", "filler", "own"})
 SUBJECTS: Final = frozenset({"ch_weibo", "ch_wechat", "ch_website", "ch_gazette", "ch_open"})
 PUBLISHES: Final = "publish"
 PAPER: Final = "paper_verb"
 PUBLISHING: Final = frozenset({"publish", "own_initiative"})
-ACCOUNTS: Final = frozenset({"ch_weibo", "ch_wechat"})
 PUBLISHED: Final = frozenset({"info", "info_weak", "tweets"})
 SPOKEN_OF: Final = ACCOUNTS | {"ch_website"}
 WAYS: Final = SUBJECTS | {"ch_tongue"}  # which a clause before the number's own may name
@@ -104,18 +103,17 @@ def account_spoken_of(tokens: list[Token], around: Surroundings) -> Token | None
     """
     part = _part_of(tokens, around)
     subjects = SPOKEN_OF if len(part) == len(tokens) else ACCOUNTS
-    tokens = part
-    first = next((place for place, token in enumerate(tokens[:3]) if not token.concepts.isdisjoint(subjects)), None)
-    if first is None or not around.own or any(token.concepts and token.concepts != FILLER for token in tokens[:first]):
+    first = next((place for place, token in enumerate(part[:3]) if not token.concepts.isdisjoint(subjects)), None)
+    if first is None or not around.own or any(token.concepts and token.concepts != FILLER for token in part[:first]):
         return None
     own = [token for token in around.own if token.mark != DATE and token.concepts.isdisjoint(TIME_WORDS)]
     if len(own) != 2 or PUBLISHES not in own[0].concepts or own[1].concepts.isdisjoint(POSTS):
         return None
-    between = [token for token in tokens[first + 1 :] if token.end <= around.own[0].start]
+    between = [token for token in part[first + 1 :] if token.end <= around.own[0].start]
     ways = [token for token in between if "ch_generic" not in token.concepts]  # 用于发布会议召开等信息
     others = any(name.startswith("ch_") for token in ways for name in token.concepts)
     counted = any(token.mark in (VALUE, ";") for token in between)
-    return None if others or counted or not between or between[-1].mark != "," else tokens[first]
+    return None if others or counted or not between or between[-1].mark != "," else part[first]
 
 
 def _part_of(tokens: list[Token], around: Surroundings) -> list[Token]:
@@ -124,7 +122,8 @@ def _part_of(tokens: list[Token], around: Surroundings) -> list[Token]:
     part = tokens[start:]
     while part and (part[0].mark == "," or part[0].concepts == FILLER):
         part = part[1:]
-    return part[2:] if len(part) > 2 and part[0].mark == NEAR and part[1].mark == "," else part
+    goes_on = len(part) > 2 and part[0].mark == NEAR and part[1].mark == ","  # a short word alone in its clause
+    return part[2:] if goes_on else part
 
 
 def _only_publishes(own: list[Token]) -> bool:
@@ -211,6 +210,20 @@ def is_cell(text: str, token: Token) -> bool:
     around = text[token.start - 1 : token.start] + text[token.end : token.end + 1]
     digits = text[token.start : token.end]
     return " " in around or len(digits) > 6 or (len(digits) > 1 and digits.startswith("0") and "." not in digits)
+
+
+def with_clause_before(sentence: Sentence, around: Surroundings, token: Token, frame: str | None) -> Surroundings:
+    """The surroundings with what an earlier clause says of the number: the thing it sums up, or its way."""
+    tokens = sentence.tokens
+    if only_sums_up(tokens, around, token):
+        return around.with_left(before_comma(tokens, around))
+    if sentence.concepts.isdisjoint(WAYS):
+        return around  # and so in most sentences
+    if is_by_channel(tokens, around, frame):
+        before = [item for item in before_comma(tokens, around) if "per" not in item.concepts]
+        return around.with_left([*before, *around.own])
+    account = leading_account(tokens, around) or account_spoken_of(tokens, around)
+    return around if account is None else around.with_left([account, *around.own])
 
 
 def new_subject(around: Surroundings, token: Token, items: frozenset[str | None]) -> Token | None:

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from reportmine.extraction.prose.state import Sentence
-from reportmine.extraction.prose.tokens import BOUNDARIES, DATE, LISTING, PART_YEAR, VALUE, Token
+from reportmine.extraction.prose.tokens import BOUNDARIES, DATE, FILLER, LISTING, PART_YEAR, VALUE, Token
 
-FILLER: Final = frozenset({"filler"})
 TIMES: Final = frozenset({"filler", "this_year"})
 CLOSING_QUOTE: Final = "\u201d"
 EACH_ITS_OWN: Final = frozenset({"respectively", "severally"})

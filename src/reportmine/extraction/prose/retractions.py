@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from reportmine.extraction.prose.clauses import Surroundings, concepts_of
+from reportmine.extraction.prose.levels import lists_between
 from reportmine.extraction.prose.state import Bound, Context, Loose, Sentence
-from reportmine.extraction.prose.tokens import VALUE
+from reportmine.extraction.prose.tokens import LISTING, VALUE
 
 OF_WHICH: Final = frozenset({"of_which"})
 WITHIN: Final = frozenset({"of_which", "carried_within"})  # what says that a count holds the one behind it
@@ -48,6 +49,31 @@ def replace_larger(context: Context, found: Bound, sentence: Sentence) -> bool:
             bound.indicator = None
             context.loose.append(Loose(bound.token, bound.clause, "no_phrase"))
     return True
+
+
+def is_said_otherwise(found: Bound, sentence: Sentence, context: Context, index: int) -> bool:
+    """Whether the sentence already gave the figure another value: one of the two counts something narrower.
+
+    In 文字解读24件、图文解读22件 both do: the first is taken back.
+    """
+    if found.indicator is None or found.item is not None:
+        return False
+    key = (sentence.start, found.indicator)
+    for bound in context.bound[-12:]:
+        same = (bound.time, bound.applicant, bound.item) == (found.time, found.applicant, None)
+        if bound.indicator == found.indicator and bound.end > sentence.start and same and bound.value != found.value:
+            if bound.value > found.value and lists_between(sentence.tokens, bound.end, found.start):
+                return True  # 网站发布150条,其中要闻70条、公开栏目60条: a part of the first
+            last = next(place for place in range(index - 1, -1, -1) if sentence.tokens[place].mark == VALUE)
+            between = [item for item in sentence.tokens[:index] if item.start >= bound.end]
+            joined = bool(between) and not any(item.mark in (",", ";", ":", "(") for item in between)
+            if joined or (bound is context.bound[-1] and sentence.tokens[last + 1].mark == LISTING):
+                bound.indicator = None
+                if bound.token is not None:
+                    context.loose.append(Loose(bound.token, bound.clause, "no_phrase"))
+                context.split.add(key)
+            return True
+    return key in context.split
 
 
 def _said_in(sentence: Sentence, start: int, end: int) -> frozenset[str]:

@@ -88,8 +88,16 @@ class Context:
     loose: list[Loose] = field(default_factory=list)
 
     def branch(self) -> Context:
-        """A copy in which a reading can be tried; the figures told before are the same objects."""
-        return replace(self, bound=list(self.bound), loose=list(self.loose))
+        """A copy in which a reading can be tried: what it takes back or adds leaves this one as it is."""
+        return replace(
+            self,
+            levels=set(self.levels),
+            divided=set(self.divided),
+            first_of_lists=set(self.first_of_lists),
+            split=set(self.split),
+            bound=[replace(each) for each in self.bound],
+            loose=list(self.loose),
+        )
 
     def take(self, trial: Context) -> None:
         """Goes on from where a trial came to."""

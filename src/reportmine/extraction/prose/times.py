@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from reportmine.extraction.prose.stretches import YEARS, StretchReader
-from reportmine.extraction.prose.tokens import BOUNDARIES, DATE, FAR, NEAR, PART_YEAR, VALUE, Token, tokenizer
+from reportmine.extraction.prose.tokens import BOUNDARIES, DATE, FAR, FILLER, NEAR, PART_YEAR, VALUE, Token, tokenizer
 from reportmine.extraction.quantities import NumberParser
 from reportmine.model import Period
 from reportmine.rulebook import Rulebook
@@ -233,7 +233,7 @@ def _is_in_passing(before: Sequence[Token], index: int) -> bool:
     """Whether a word for the sum of all years stands alone between a comma and its number: 12件,历年累计41件."""
     if index < 2 or before[index - 1].mark not in ",(" or before[index - 2].mark != VALUE:
         return False
-    after = next((token for token in before[index + 1 :] if token.concepts != frozenset({"filler"})), None)
+    after = next((token for token in before[index + 1 :] if token.concepts != FILLER), None)
     return after is None or after.mark == VALUE
 
 

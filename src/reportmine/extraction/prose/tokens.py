@@ -31,7 +31,7 @@ NEGATION_EVENT: Final = "negation_event"
 NOBODY: Final = "nobody"
 NO_NEGATION: Final = "no_negation"
 _NONE: Final[frozenset[str]] = frozenset()
-_FILLER: Final = frozenset({"filler"})
+FILLER: Final = frozenset({"filler"})
 NO_ONE: Final = "no_one"  # beside `filler`: a one that a negation makes none
 _NO_ONE: Final = frozenset({"filler", NO_ONE})
 NOT_ONE: Final = 12  # characters before a one in which the negation stands
@@ -160,7 +160,7 @@ class Tokenizer:
         """The token of a number; a one that a negation makes none (未收到一例申请) is as good as not there."""
         low, high = quantity.whole_start, quantity.whole_end
         if quantity.value == 1 and quantity.counts and self._not_one.search(text, max(start, low - NOT_ONE), low):
-            return Token(self.signs.of_set[_FILLER], low, high, _NO_ONE)
+            return Token(self.signs.of_set[FILLER], low, high, _NO_ONE)
         return Token(_mark(quantity), low, high, _HOTLINE if quantity.kind == "hotline" else _NONE, quantity)
 
     def _plain(self, text: str, start: int, end: int, found: list[Token]) -> None:

@@ -14,13 +14,12 @@ from reportmine.extraction.prose.sections import Sections
 from reportmine.extraction.prose.segment import segmenter
 from reportmine.extraction.prose.state import Bound, Context, Loose, Sentence, value_of
 from reportmine.extraction.prose.times import TimeReader, time_reader
-from reportmine.extraction.prose.tokens import BOUNDARIES, FAR, LISTING, NEAR, VALUE, Token
+from reportmine.extraction.prose.tokens import BOUNDARIES, FAR, FILLER, LISTING, NEAR, VALUE, Token
 from reportmine.rulebook import Rulebook
 
 CLAUSE_ENDS: Final = ",;:()"
 PAPER: Final = "paper_verb"  # the name of a paper as well as a verb
 DOCUMENTS: Final = frozenset({"documents", "policy_documents"})
-FILLER: Final = frozenset({"filler"})
 NEW_CLAUSE: Final = frozenset(
     {"publish", "own_initiative", "web_publish", "of_which", "via", "change", "compare", "receive", "hold", "respond"}
 )

@@ -140,8 +140,9 @@ LISTED: Final = frozenset(";\u3001")  # a line that ends so is a part of a list 
 _NUMBER_LINE: Final = re.compile(r"\d[\d.,]*%?[^\S\n]*\n[^\S\n]*[^\s\d][^\n]*[,;\u3002]")
 # A count that begins a line and has a clause behind it: the line before was wrapped, however short it is. No date does.
 _COUNT_LINE: Final = re.compile(r"\d[\d.,]*[^\S\n]*(?![\u5e74\u6708\u65e5])[\u4e00-\u9fff]{1,2}[,;][^\n]{2}")
-_NUMBERED: Final = re.compile(r"[(]?[\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341\d]{1,3}[\u3001).]")
+_NUMERALS: Final = r"\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341"  # from one to ten
+_NUMBERED: Final = re.compile(rf"[(]?[{_NUMERALS}\d]{{1,3}}[\u3001).]")
 # A line that begins so is a part of its own, whatever stands at the end of the line before.
-_HEADED: Final = re.compile(r"[(]?[\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341]{1,3}(?:[)]|\u3001)")
-_PART: Final = re.compile(r"[\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341]{1,3}\u3001.{4}")
+_HEADED: Final = re.compile(rf"[(]?[{_NUMERALS}]{{1,3}}(?:[)]|\u3001)")
+_PART: Final = re.compile(rf"[{_NUMERALS}]{{1,3}}\u3001.{{4}}")
 _INSIDE: Final = re.compile(r"[,;:\u3002]")

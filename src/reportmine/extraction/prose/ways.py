@@ -15,7 +15,7 @@ from reportmine.extraction.prose.divisions import DIVIDED, tells_growth
 from reportmine.extraction.prose.labels import EDGES, Trimmed
 from reportmine.extraction.prose.patterns import unit_set
 from reportmine.extraction.prose.state import Bound, Context, Sentence, value_of
-from reportmine.extraction.prose.tokens import LISTING, VALUE, Token
+from reportmine.extraction.prose.tokens import FILLER, LISTING, VALUE, Token
 from reportmine.model import Qualifier, Status
 from reportmine.rulebook import Rulebook
 
@@ -27,7 +27,6 @@ SITES: Final = frozenset({"ch_website"})
 PUBLISHING: Final = frozenset({"publish", "own_initiative", "printed"})
 STARTS: Final = frozenset(",;:(" + VALUE)  # what the words of a part begin behind
 LEAST: Final = 2  # parts of a total
-FILLER: Final = frozenset({"filler"})
 OBJECTS: Final = frozenset({"info", "info_weak"})  # what is published, whatever it is about
 JOINTS: Final = frozenset({"and", "such", "ch_among"})  # several ways, or more than the one named
 RULE: Final = "prose/published"

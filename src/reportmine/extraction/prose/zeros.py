@@ -17,6 +17,7 @@ from reportmine.extraction.prose.times import Time, TimeReader, time_reader
 from reportmine.extraction.prose.tokens import (
     BOUNDARIES,
     DATE,
+    FILLER,
     LISTING,
     NEGATION,
     NEGATION_EVENT,
@@ -31,7 +32,6 @@ from reportmine.rulebook.prose import Zero
 
 DENIALS: Final = frozenset({NEGATION, NEGATION_EVENT, NOBODY, "fee_free"})
 OPENING_QUOTE: Final = "\u201c"
-FILLER: Final = frozenset({"filler"})
 COSTS: Final = frozenset({"fee_noun", "budget", "spend", "court_costs"})
 
 
