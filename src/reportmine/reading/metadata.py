@@ -14,10 +14,12 @@ def pairs(line: str, rules: MetadataRules) -> dict[str, str] | None:
 
     ``来源:泰宁县人民政府 时间:2018-01-09`` gives source and published_on. A value ends where the next label starts.
     """
+    if _SENTENCE.search(line):
+        return None
     found = list(rules.label_pattern.finditer(line))
     if not found or line[: found[0].start()].strip(" 　[【(（") or len(line) > 60 + 60 * len(found):
         return None
-    if _SENTENCE.search(line) or rules.count_pattern.search(line):
+    if rules.count_pattern.search(line):
         return None
     ends = [label.start() for label in found[1:]] + [len(line)]
     values: dict[str, str] = {}

@@ -40,6 +40,7 @@ from reportmine.extraction.prose.sums import SumReader, sum_reader
 from reportmine.extraction.prose.times import Time, TimeReader, time_reader
 from reportmine.extraction.prose.tokens import DATE, FAR, LISTING, NEAR, TITLE, VALUE, Token, tokenizer
 from reportmine.extraction.prose.ways import Way, WayReader, way_reader
+from reportmine.extraction.quantities import Quantity
 from reportmine.model import Period
 from reportmine.rulebook import Rulebook
 
@@ -249,6 +250,7 @@ class Binder:
 
     def _note(self, sentence: Sentence, context: Context, found: Bound, match: Match | None) -> None:
         last = context.bound[-1] if context.bound else None
+        place = len(context.bound)
         context.bound.append(found)
         context.bound += [replace(found, indicator=indicator) for indicator in found.also]
         if match is None:
@@ -257,7 +259,6 @@ class Binder:
         phrase = match.reading.phrase
         context.indicator = found.indicator
         if phrase.opens and found.indicator and found.value:  # before it, for what follows speaks of the whole
-            place = context.bound.index(found)
             context.bound[place:place] = self._members.wholly(sentence, found, phrase.opens)
         if phrase.opens:
             rival = context.counted if self._members.are_rivals(context.counted, phrase.opens) else None
@@ -324,7 +325,8 @@ class Binder:
             may_open = not sentence.concepts.isdisjoint(OTHER_SUBJECTS)
             printed = surroundings(sentence, index) if may_open else None
             if printed is not None and not printed.concepts.isdisjoint(OTHER_SUBJECTS):
-                context.foreign = context.frame not in HANDLED or not _only_handles(printed)
+                goes_on = context.frame in HANDLED and (_only_handles(printed) or _completes_list(context, quantity))
+                context.foreign = not goes_on
 
 
 def _begin_or_end_list(sentence: Sentence, context: Context, index: int) -> None:
@@ -345,6 +347,17 @@ def _own_words(index: int, labels: Mapping[int, list[Token]], ways: Mapping[int,
 def _only_handles(around: Surroundings) -> bool:
     """Whether a clause says no more than that so many were handled: 办理142件."""
     return all(item.mark not in UNKNOWN and item.concepts <= ONLY_HANDLES for item in around.own)
+
+
+def _completes_list(context: Context, quantity: Quantity) -> bool:
+    """Whether a number without a name here is what a list of parts leaves of its whole: 15件,其中网上12件,信箱3件."""
+    if not context.listing:
+        return False
+    place = max((place for place, each in enumerate(context.bound) if each.indicator == context.opened), default=None)
+    if place is None or place == len(context.bound) - 1:
+        return False
+    parts = sum(each.value for each in context.bound[place + 1 :])
+    return quantity.value is not None and parts + quantity.value == context.bound[place].value
 
 
 def _rate_time(time: Time, around: Surroundings, token: Token, context: Context) -> Time:

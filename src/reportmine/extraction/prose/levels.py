@@ -89,15 +89,14 @@ class LevelReader:
             if found.value <= level.value and not self._bodies.is_whole(clause):
                 return True
             context.level = None
-        totals = (self._is_total_of(sentence.text, before, found) for before in context.bound)
+        larger = [each for each in context.bound if each.indicator == found.indicator and each.value > found.value]
+        totals = (self._is_total_of(sentence.text, before, found) for before in larger)
         if any(totals) and self._bodies.is_level(_lead(sentence, index)[1]):
             context.level = found
             return True
         return False
 
     def _is_total_of(self, text: str, before: Bound, found: Bound) -> bool:
-        if before.indicator != found.indicator or before.value <= found.value:
-            return False  # mostly; and soon known
         same = (before.applicant, before.item, before.unit) == (found.applicant, found.item, found.unit)
         one, other = before.time, found.time
         if (one.offset, one.period) != (other.offset, other.period) or None not in (one.year, other.year):

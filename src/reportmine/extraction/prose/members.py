@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, TypeGuard
@@ -61,7 +62,7 @@ class MemberReader:
     def __init__(self, rulebook: Rulebook) -> None:
         rules = rulebook.prose
         signs = tokenizer(rulebook).signs
-        self._joints = re.escape(signs.having("and") + LISTING)
+        joints = re.escape(signs.having("and") + LISTING)
         self._text_words = tokenizer(rulebook).lexicon
         self._parts: dict[str, list[Part]] = {}
         self._sums: list[frozenset[str]] = []
@@ -94,6 +95,11 @@ class MemberReader:
                 )
                 for frame in breakdown.of:
                     self._parts.setdefault(frame, []).append(part)
+        self._joint = {
+            (frame, part.signs): _joined_to([other.signs for other in parts if other.signs != part.signs], joints)
+            for frame, parts in self._parts.items()
+            for part in parts
+        }
 
     def match(self, sentence: Sentence, around: Surroundings, token: Token, context: Context) -> Bound | None:
         """The part of the open figure that the value states, or None."""
@@ -250,9 +256,8 @@ class MemberReader:
 
     def _is_joint(self, frame: str, part: Part, before: str) -> bool:
         """Whether another part's word is joined to the label (电子邮件、网上申请507件): one number for two parts."""
-        words = frozenset().union(*[other.signs for other in self._parts[frame] if other.signs != part.signs])
-        joined = f"[{re.escape(''.join(sorted(words)))}][^,;]{{0,{FAR_FROM_JOINT}}}[{self._joints}][^,;]?$"
-        return bool(words) and re.search(joined, before) is not None
+        joint = self._joint[frame, part.signs]
+        return joint is not None and joint.search(before) is not None
 
     def _is_object(self, frame: str, label: list[Token], start: int) -> bool:
         """Whether a word is what another part's is said to have published: 公众号发布更新网站信息355条."""
@@ -299,6 +304,14 @@ def _patterns(signs: Signs, member: Member) -> tuple[re.Pattern[str], re.Pattern
         f"^[{through}{re.escape(signs.having('via', 'receive', 'of_which'))}]*(?P<phrase>[{word}]){ends}"
     )
     return left, right
+
+
+def _joined_to(others: Sequence[frozenset[str]], joints: str) -> re.Pattern[str] | None:
+    """A word of another part in front of a label, with a sign that joins the two."""
+    words = frozenset().union(*others)
+    if not words:
+        return None
+    return re.compile(f"[{re.escape(''.join(sorted(words)))}][^,;]{{0,{FAR_FROM_JOINT}}}[{joints}][^,;]?$")
 
 
 def _is_of_none(sentence: Sentence, context: Context, value: float | None) -> bool:

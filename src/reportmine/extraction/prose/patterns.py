@@ -19,7 +19,7 @@ ANYTHING: Final = "*"  # in a pattern: words that no concept knows, or a title
 # Concepts that may stand between the words of a phrase without changing what it says.
 TRANSPARENT: Final = (
     "filler", "each", "this_year", "last_year", "two_years_ago", "cumulative", "until", "since", "by", "own",
-    "by_all_ways",
+    "by_all_ways", "duly",
 )  # fmt: skip
 
 

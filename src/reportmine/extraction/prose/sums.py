@@ -200,12 +200,13 @@ def _last_count(context: Context, start: int) -> Bound | None:
 
 
 def _is_same(one: Bound, other: Bound) -> bool:
-    alike = one.unit == other.unit or (
+    if one.indicator != other.indicator or one.applicant != other.applicant or one.item != other.item:
+        return False
+    return one.unit == other.unit or (
         one.unit is not None
         and other.unit is not None
         and (one.unit.startswith(other.unit) or other.unit.startswith(one.unit))  # 412条信息, 138条
     )
-    return alike and (one.indicator, one.applicant, one.item) == (other.indicator, other.applicant, other.item)
 
 
 @lru_cache(maxsize=4)

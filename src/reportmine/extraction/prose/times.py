@@ -143,8 +143,8 @@ class TimeReader:
                 time = self._of_last_year(text, before, index) or time
             elif "two_years_ago" in token.concepts and _is_adverb(before, index):
                 time = Time(offset=-2)
-            elif "cumulative" in token.concepts and not sentence.values and _is_joined_to_year(before, index):
-                continue  # 2014年度及历年来没有收费: of the year, and of all before
+            elif "cumulative" in token.concepts and _is_tied_to_year(sentence, before, index, time):
+                continue
             elif "cumulative" in token.concepts:
                 passing = time if _is_in_passing(before, index) else None
                 time = Time(year=None, period=Period.CUMULATIVE)
@@ -222,9 +222,11 @@ def _remarks(tokens: Sequence[Token]) -> list[tuple[int, int]]:
     return found
 
 
-def _is_joined_to_year(before: Sequence[Token], index: int) -> bool:
-    """Whether a word for all years stands behind the report's own, joined to it."""
-    if index < 2 or "and" not in before[index - 1].concepts:
+def _is_tied_to_year(sentence: Sentence, before: Sequence[Token], index: int, time: Time) -> bool:
+    """Whether a word for all years speaks of the year before it as well: 2014年度及历年来没有收费, 2024年以来累计."""
+    if index and before[index - 1].mark == DATE and time.year is not None and time.period is Period.CUMULATIVE:
+        return True  # since that year, and no further back
+    if sentence.values or index < 2 or "and" not in before[index - 1].concepts:
         return False
     return before[index - 2].mark == DATE or "this_year" in before[index - 2].concepts
 
@@ -245,8 +247,12 @@ TRANSFER: Final = frozenset({"carry", "carry_to", "carried_in", "carried_out"})
 
 
 def _is_of_transfer(before: Sequence[Token], index: int) -> bool:
-    """Whether a year only says whence or whither requests are carried: 2020年结转12件, 结转至2022年12件."""
-    beside = (*before[max(index - 1, 0) : index], *before[index + 1 : index + 2])
+    """Whether a year only says whence or whither requests are carried: 2020年结转12件, 结转至2022年12件.
+
+    It may say that none are: 2020年无结转.
+    """
+    denied = before[index + 1 : index + 2] and "negation" in before[index + 1].concepts
+    beside = (*before[max(index - 1, 0) : index], *before[index + 1 : index + (3 if denied else 2)])
     return any(token.concepts & TRANSFER for token in beside)
 
 

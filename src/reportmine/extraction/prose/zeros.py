@@ -41,6 +41,7 @@ class ZeroReader:
     def __init__(self, rulebook: Rulebook) -> None:
         rules = rulebook.prose
         self._zeros = rules.zeros
+        self._deniable = frozenset().union(*[zero.concepts for _, zero in rules.zeros])
         self._verbs = tuple(sorted(rules.negation.verbs, key=len, reverse=True))
         self._answers = frozenset(rules.negation.answers)
         self._exception = re.compile(rules.negation.exception)
@@ -130,9 +131,12 @@ class ZeroReader:
         if time.part:
             return
         present = [item for item in members if item.concepts]
+        deniable = [item for item in present if not item.concepts.isdisjoint(self._deniable)]
+        if not deniable:
+            return
         denied, led = concepts_of(present), concepts_of(self._before(sentence.tokens, index))
         done: set[str] = set()
-        for item in present:
+        for item in deniable:
             following = _until_joint(members, item)
             for rule, zero in self._zeros:
                 if item.concepts.isdisjoint(zero.concepts) or zero.indicator in done:
