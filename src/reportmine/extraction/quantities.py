@@ -216,6 +216,12 @@ def _alternatives(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
+def _unit_words(rules: ProseRules, units: Iterable[str]) -> str:
+    """The units, longest first, each but in front of what takes its last words for its own."""
+    behind = {unit: f"(?!{_alternatives(words)})" for unit, words in rules.units.unless_before.items()}
+    return "|".join(re.escape(unit) + behind.get(unit, "") for unit in sorted(units, key=len, reverse=True))
+
+
 def _apart(rules: ProseRules) -> list[tuple[str, str]]:
     """Each kind of digits that count nothing with its patterns; neighbours of one kind together.
 
@@ -238,7 +244,7 @@ def _compile(rules: ProseRules, units: dict[str, str], after: dict[str, Qualifie
     count = (
         rf"(?P<numeral>(?:(?P<arabic>{arabic})(?P<scale>{scale})?|(?P<chinese>[{numerals}]+))"
         rf"(?:(?P<some>[{some}])(?P<scale2>{scale})?)?)(?P<some2>[{some}])?"
-        rf"(?P<unit>{_alternatives(units)})?(?P<around>{_alternatives(after)})?"
+        rf"(?P<unit>{_unit_words(rules, units)})?(?P<around>{_alternatives(after)})?"
     )
     counted = _alternatives(unit for unit, family in units.items() if family not in ("duration", "measure"))
     boxed = rf"(?<=[\u4e00-\u9fff])\((?P<boxed>{arabic})\)(?P<{_BOXED}>{counted}){_CLOSED}"

@@ -67,6 +67,7 @@ class UnitRules(Value):
     """Units by family, and the sets of them that phrases name."""
 
     families: dict[str, UnitFamily]
+    unless_before: dict[str, tuple[str, ...]] = {}  # no unit in front of these words, which begin with a part of it
     sets: dict[str, tuple[str, ...]]
 
 
