@@ -38,7 +38,7 @@ class BodyReader:
         self._superior = re.compile(rf"(?:^|[,;:(\u3001]|{after})({superior})(?={follow}|\d|$)")
         groups = "|".join(re.escape(word) for word in sorted(rules.groups, key=len, reverse=True))
         mine = "".join(re.escape(word) for word in rules.own if len(word) == 1)
-        self._groups = re.compile(rf"(?<![{mine}])(?:{groups})(?=[{joints}]|{follow}|\d|$)")
+        self._groups = re.compile(rf"(?:{_not_behind(mine, rules.groups)})(?=[{joints}]|{follow}|\d|$)")
         self._led = re.compile(rf"^{rules.led_by}(?:{groups})(?=[{joints}]|{follow}|\d|$)")
         self._whole = re.compile("|".join([*map(re.escape, rules.whole), rules.all_levels]))
         self._all_of_place = re.compile(rules.all_of_place)
@@ -167,6 +167,17 @@ class BodyReader:
 def _in_order(name: str) -> str:
     """The pattern of a name that holds the marks of a shorter one in their order."""
     return f"[\u4e00-\u9fff]{{0,{GAP}}}?".join(map(re.escape, name))
+
+
+def _not_behind(signs: str, words: Iterable[str]) -> str:
+    """The words, longest first, where none of some signs stands before them.
+
+    Each begins with its first sign, and what stands before is asked behind that: so a search passes over most places.
+    """
+    rests: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        rests.setdefault(re.escape(word[0]), []).append(re.escape(word[1:]))
+    return "|".join(f"{first}(?<![{signs}]{first})(?:{'|'.join(rest)})" for first, rest in rests.items())
 
 
 @lru_cache(maxsize=4)
