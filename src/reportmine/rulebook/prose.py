@@ -318,8 +318,10 @@ class Topics(Value):
     verbs: tuple[str, ...]
     not_sections: tuple[str, ...]
     not_words: tuple[str, ...]
+    listed: tuple[str, ...] = ()  # of these, what a list of several labels may hold
     related: str
     heading: str
+    kinds: tuple[str, ...] = ()  # of ``says_nothing``, what names a kind in a list of several
     says_nothing: tuple[str, ...]  # objects behind the verb that leave the theme to what stands before
     fields: tuple[tuple[str, ...], ...]  # a label holds one of these: fields of government, groups of people, events
     counted: tuple[str, ...]  # concepts: what a number right before them counts is no information
@@ -333,6 +335,8 @@ class Topics(Value):
     never_first: tuple[str, ...] = ()  # what no label begins with
     longest: int
     most: int  # more themes in one sentence than this are classes of something, and no themes
+    least: int  # so many labels under one verb are counts in passing, though none is a theme
+    most_listed: int  # more of them divide something
     parts: int  # so many separators in a label make it a sum of themes
 
 

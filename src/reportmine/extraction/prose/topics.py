@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Container
 from functools import lru_cache
 from typing import Final
 
 from reportmine.extraction.prose.clauses import concepts_of
-from reportmine.extraction.prose.labels import Trimmed
 from reportmine.extraction.prose.patterns import unit_set
 from reportmine.extraction.prose.sections import Sections
 from reportmine.extraction.prose.segment import segmenter
 from reportmine.extraction.prose.state import Bound, Context, Loose, Sentence, value_of
 from reportmine.extraction.prose.times import TimeReader, time_reader
 from reportmine.extraction.prose.tokens import BOUNDARIES, FAR, FILLER, LISTING, NEAR, VALUE, Token
+from reportmine.extraction.prose.topic_labels import CLAUSE_ENDS, Label, TopicLabels, topic_labels
 from reportmine.rulebook import Rulebook
 
-CLAUSE_ENDS: Final = ",;:()"
 PAPER: Final = "paper_verb"  # the name of a paper as well as a verb
 DOCUMENTS: Final = frozenset({"documents", "policy_documents"})
 NEW_CLAUSE: Final = frozenset(
@@ -28,13 +27,6 @@ REST_OF_NAME: Final = 4  # signs of a department's name between its field and it
 NEAR_BY: Final = 64  # so many figures back those of a sentence are looked for
 JOINT: Final = 3  # signs between a number that ends a sentence and the next one: its unit and the stop
 LOOK_BACK: Final = 240  # characters in which the theme of “related information” may have been named
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    text: str
-    start: int
-    end: int
 
 
 class TopicReader:
@@ -50,19 +42,18 @@ class TopicReader:
         self._not_led = frozenset(rules.not_led)
         self._not_sections = frozenset(rules.not_sections)
         self._related, self._heading = re.compile(rules.related), re.compile(rules.heading)
-        self._field = re.compile("|".join(re.escape(word) for group in rules.fields for word in group))
-        self._no_field = re.compile("|".join(map(re.escape, rules.no_field)))
-        self._papers = re.compile(rf"(?:{'|'.join(map(re.escape, sorted(rules.generic, key=len, reverse=True)))})$")
-        self._joints = re.compile("|".join(map(re.escape, rules.joints)))
         self._departments = "|".join(map(re.escape, rulebook.prose.bodies.shortened))
-        self._trimmed = Trimmed(rules.strip_before, rules.strip_after)
         self._totals = frozenset(rulebook.prose.open_lists.totals)
-        self._classes = rulebook.prose.open_lists.indicator
+        classes = rulebook.prose.open_lists
+        self._classes, self._closing = classes.indicator, classes.closing
+        self._labels: TopicLabels = topic_labels(rulebook)
+        self._not_kinds = self._not_words - frozenset(rules.listed)
         self._times: TimeReader = time_reader(rulebook)
 
     def read(self, sentence: Sentence, context: Context, sections: Sections, loose: list[Loose]) -> None:
         """Turns counts of ``loose`` that name their theme into figures of ``context``, their classes too."""
         self._themes(sentence, context, sections, loose)
+        self._kinds(sentence, context, [rest for rest in loose if rest in context.loose])
         self._divide(sentence, context)
 
     def _divide(self, sentence: Sentence, context: Context) -> None:
@@ -102,6 +93,48 @@ class TopicReader:
             context.loose.remove(rest)
             context.bound.append(self._bound(sentence, context, rest, label))
 
+    def _kinds(self, sentence: Sentence, context: Context, loose: list[Loose]) -> None:
+        """Reads lists of what was published that divide no total, whatever it is: 公开指南1条、预决算2条、动态8条.
+
+        Several under one verb make a list; so does what goes on behind a theme.
+        """
+        if not loose or sentence.sections & self._not_sections or self._has_total(sentence, context):
+            return
+        told = {bound.token for bound in context.bound if bound.indicator == self._rules.indicator}
+        for run in self._runs(sentence, loose, told):
+            many = self._rules.least <= len(run) <= self._rules.most_listed
+            if (many or _value_before(sentence, run[0][0].token) in told) and not _is_summed_up(sentence, run):
+                for rest, label in run:
+                    context.loose.remove(rest)
+                    context.bound.append(self._bound(sentence, context, rest, label))
+
+    def _runs(
+        self, sentence: Sentence, loose: list[Loose], told: Container[Token | None]
+    ) -> list[list[tuple[Loose, Label]]]:
+        """Numbers with their labels, one list each; without those that close with the rest of all they divide."""
+        runs: list[list[tuple[Loose, Label]]] = []
+        run: list[tuple[Loose, Label]] = []
+        for rest in loose:
+            last = _value_before(sentence, rest.token)
+            follows = bool(run) and run[-1][0].token is last
+            label = self._kind(sentence, rest, follows or last in told)
+            if label is not None:
+                if not follows:
+                    run = []
+                    runs.append(run)
+                run.append((rest, label))
+        return [run for run in runs if run[-1][1].text not in self._closing]
+
+    def _kind(self, sentence: Sentence, rest: Loose, goes_on: bool) -> Label | None:
+        """The label of a number of a list. ``goes_on``: it may have its verb from the number before."""
+        if not self._is_countable(rest) or "of_which" in concepts_of(_before(sentence, rest.token)):
+            return None
+        label = self._in_list(sentence, rest.token, themed=False) if goes_on else None
+        if label is None and self._is_possible(sentence, rest, themed=False):
+            verb = self._verb(self._clause(sentence, rest.token))
+            label = self._labels.clean(sentence.text, verb.end, rest.token.start, themed=False)
+        return label if label is not None and self._labels.names_kind(label.text) else None
+
     def _is_own_field(self, label: str, head: str) -> bool:
         """Whether a label is the field of the department that reports: 财政信息120条 of a 财政局 are all it has."""
         if label not in head:
@@ -121,14 +154,14 @@ class TopicReader:
             rest.reason == "no_phrase" and quantity is not None and quantity.unit in self._units and not quantity.small
         )
 
-    def _is_possible(self, sentence: Sentence, rest: Loose) -> bool:
+    def _is_possible(self, sentence: Sentence, rest: Loose, *, themed: bool = True) -> bool:
         if not self._is_countable(rest):
             return False
         clause = self._clause(sentence, rest.token)
         words = concepts_of(clause)
         return (
             bool(words & self._verbs)
-            and not words & self._not_words
+            and not words & (self._not_words if themed else self._not_kinds)
             and not self._is_led(clause, self._clause_before(sentence, clause))
             and not self._counts_on(sentence, rest.token)
         )
@@ -138,16 +171,17 @@ class TopicReader:
         after = next((item for item in sentence.tokens if item.start >= token.end), None)
         return after is not None and (after.mark in (NEAR, FAR) or not after.concepts.isdisjoint(self._counted))
 
-    def _in_list(self, sentence: Sentence, token: Token) -> Label | None:
-        """The theme of a count that goes on a list under the verb of the one before: 公开预算1条、决算2条."""
-        before = [item for item in sentence.tokens if item.end <= token.start]
+    def _in_list(self, sentence: Sentence, token: Token, *, themed: bool = True) -> Label | None:
+        """The label of a count that goes on a list under the verb of the one before: 公开预算1条、决算2条."""
+        before = _before(sentence, token)
         last = max((place for place, item in enumerate(before) if item.mark == VALUE), default=None)
         if last is None or last + 2 > len(before) - 1 or before[last + 1].mark not in (",", LISTING):
             return None
         between = before[last + 2 :]
-        if any(item.mark in BOUNDARIES for item in between) or concepts_of(between) & (NEW_CLAUSE | self._not_words):
+        not_words = self._not_words if themed else self._not_kinds
+        if any(item.mark in BOUNDARIES for item in between) or concepts_of(between) & (NEW_CLAUSE | not_words):
             return None
-        return self._clean(sentence.text, between[0].start, token.start)
+        return self._labels.clean(sentence.text, between[0].start, token.start, themed=themed)
 
     def _is_led(self, clause: list[Token], before: list[Token]) -> bool:
         """Whether one channel alone stands before the verb: 微信公众号发布健康资讯20篇, 开通公众号,发布….
@@ -175,7 +209,7 @@ class TopicReader:
     def _label(self, sentence: Sentence, sections: Sections, token: Token) -> Label | None:
         text, clause = sentence.text, self._clause(sentence, token)
         verb = self._verb(clause)
-        label = self._clean(text, verb.end, token.start)
+        label = self._labels.clean(text, verb.end, token.start)
         if label is not None:
             return label
         if verb.end == token.start and "info" not in verb.concepts:  # the object stands before the verb
@@ -213,35 +247,6 @@ class TopicReader:
                 kept.append(item)
         return kept
 
-    def _clean(self, text: str, start: int, end: int) -> Label | None:
-        low, high = start, end
-        while size := self._trimmed.at_start(text, low, high):
-            low += size
-        while size := self._trimmed.at_end(text, low, high):
-            high -= size
-        label = text[low:high]
-        if not 2 <= len(label) <= self._rules.longest or not self._is_theme(label):
-            return None
-        if any(word in text[high:end] for word in self._rules.sums):
-            return None
-        if label.count(LISTING) >= self._rules.parts or label.startswith((LISTING, *self._rules.never_first)):
-            return None
-        if any(word in label for word in self._rules.never) or any(char in label for char in CLAUSE_ENDS):
-            return None
-        if label.count("\u201c") != label.count("\u201d"):
-            return None
-        return Label(label, low, high) if self._is_whole(text, start, end, low, high) else None
-
-    def _is_theme(self, label: str) -> bool:
-        """Whether one of the things a label names lies in a field of government."""
-        parts = self._joints.split(self._no_field.sub("", label))
-        return any(self._field.search(self._papers.sub("", part)) for part in parts)
-
-    def _is_whole(self, text: str, start: int, end: int, low: int, high: int) -> bool:
-        """Whether a label begins and ends between words."""
-        edges = segmenter(self._rulebook).boundaries(text[start:end])
-        return low - start in edges and high - start in edges
-
     def _fronted(self, text: str, clause: list[Token]) -> Label | None:
         start, end = clause[0].start, clause[-1].end
         words = list(segmenter(self._rulebook).doc(text[start:end]))
@@ -251,7 +256,7 @@ class TopicReader:
         if cut is None or cut + 1 >= len(words):
             return None
         low, last = start + words[cut + 1].idx, words[-1]
-        return self._clean(text, low, start + last.idx + len(last.text))
+        return self._labels.clean(text, low, start + last.idx + len(last.text))
 
     def _is_verb(self, clause: list[Token], offset: int) -> bool:
         return any(item.start <= offset < item.end and item.concepts & self._verbs for item in clause)
@@ -261,7 +266,11 @@ class TopicReader:
         found = list(self._related.finditer(text, max(paragraph, token.start - LOOK_BACK), token.start))
         if found and text.count("\u3002", found[-1].end(), token.start) > 1:
             return None  # said further back than the sentence before
-        return Label(found[-1].group(1), *found[-1].span(1)) if found and self._is_theme(found[-1].group(1)) else None
+        return (
+            Label(found[-1].group(1), *found[-1].span(1))
+            if found and self._labels.is_theme(found[-1].group(1))
+            else None
+        )
 
     def _from_openness(self, sentence: Sentence, token: Token) -> Label | None:
         """The theme of the clause before, said like a heading's: 扩大消费政策信息公开力度,公开相关信息9条."""
@@ -271,12 +280,12 @@ class TopicReader:
         before = [item.end for item in sentence.tokens if item.mark in ",;" and item.end < stops[-1].start]
         start = before[-1] if before else sentence.start
         found = self._heading.search(sentence.text[start : stops[-1].start])
-        if found is None or not self._is_theme(found.group(1)):
+        if found is None or not self._labels.is_theme(found.group(1)):
             return None
         return Label(found.group(1), start + found.start(1), start + found.end(1))
 
     def _from_earlier_clause(self, sentence: Sentence, token: Token) -> Label | None:
-        before = [item for item in sentence.tokens if item.end <= token.start]
+        before = _before(sentence, token)
         clauses: list[list[Token]] = [[]]
         for item in before:
             if item.mark in ",;":
@@ -287,14 +296,14 @@ class TopicReader:
             verbs = [item for item in clause if item.concepts & self._verbs]
             if verbs and any(item.mark == VALUE for item in clause):
                 return None
-            if verbs and (label := self._clean(sentence.text, verbs[-1].end, clause[-1].end)) is not None:
+            if verbs and (label := self._labels.clean(sentence.text, verbs[-1].end, clause[-1].end)) is not None:
                 return label
         return None
 
     def _from_heading(self, sections: Sections, token: Token) -> Label | None:
         for heading in sections.path(token.start):
             found = self._heading.search(heading.text)
-            if found and self._is_theme(found.group(1)):
+            if found and self._labels.is_theme(found.group(1)):
                 at = heading.end - len(heading.text)
                 return Label(found.group(1), at + found.start(1), at + found.end(1))
         return None
@@ -308,8 +317,21 @@ class TopicReader:
         return found
 
 
+def _is_summed_up(sentence: Sentence, run: list[tuple[Loose, Label]]) -> bool:
+    """Whether the next number of a sentence may be the whole of a list before it: …,合计86条."""
+    last = run[-1][0].token
+    after = next((item for item in sentence.tokens if item.mark == VALUE and item.start >= last.end), None)
+    whole = after.quantity.value if after is not None and after.quantity is not None else None
+    parts = [rest.token.quantity.value or 0 for rest, _ in run if rest.token.quantity is not None]
+    return whole is not None and whole >= sum(parts)
+
+
 def _channels(tokens: list[Token]) -> list[Token]:
     return [item for item in tokens if any(name.startswith("ch_") for name in item.concepts)]
+
+
+def _before(sentence: Sentence, token: Token) -> list[Token]:
+    return [item for item in sentence.tokens if item.end <= token.start]
 
 
 def _value_before(sentence: Sentence, token: Token) -> Token | None:
