@@ -183,6 +183,7 @@ class Phrase(Value):
     own_field: bool = False  # its noun may be of the body's own field: 网站发布卫生健康信息517条 of a bureau of health
     replaces: bool = False  # takes back a larger value of its indicator in the sentence, which held more than that
     nought: bool = False  # only of zero, or behind 各: what is zero together is zero each
+    apiece: bool = False  # only behind 各: so many of each
     weight: int = 0
 
 

@@ -102,7 +102,8 @@ def outside(tokens: Sequence[Token]) -> list[Token]:
             inside: list[Token] = []
             while (item := kept.pop()).mark != "(":
                 inside.insert(0, item)
-            several = "such" in _concepts(inside)  # 政务新媒体(微信公众号等)
+            # 政务新媒体(微信公众号等), 政务新媒体(微信公众号、微信群)
+            several = "such" in _concepts(inside) or any(item.mark == LISTING for item in inside)
             if kept and "ch_new_media" in kept[-1].concepts and not several:  # 政务新媒体(某某微信公众号)发布信息412条
                 kept += [item for item in inside if item.concepts & ACCOUNTS]
         else:

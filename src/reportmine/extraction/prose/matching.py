@@ -142,6 +142,8 @@ def _allowed(
     listed: bool,
 ) -> bool:
     value = quantity.value
+    if phrase.apiece and quantity.kind != APIECE:
+        return False
     if phrase.nought and value != 0 and quantity.kind != APIECE:
         return False
     if phrase.whole and listed and context.opened == phrase.indicator and context.opened_for == period:

@@ -79,7 +79,9 @@ class WayReader:
         """The ways, of several sites only the one without a name as the site: 门户网站1902条,省电子政务网453条."""
         sites = {index: way for index, way in found.items() if way.token is not None and way.token.concepts & SITES}
         names = {index: self._unnamed(sentence.text, self._part(sentence, index)) for index in sites}
-        own = [index for index, name in names.items() if name is None or name.start == sites[index].start]
+        columns = {index for index, way in sites.items() if way.token is not None and "column" in way.token.concepts}
+        told = {index for index, name in names.items() if name is None or name.start == sites[index].start}
+        own = sorted(told - columns)
         if len(sites) < LEAST or len(own) != 1:
             return found
         return found | {index: name for index, name in names.items() if name is not None and index != own[0]}
