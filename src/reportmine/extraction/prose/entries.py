@@ -93,6 +93,9 @@ class EntryReader:
         said: set[str] = set()
         for index in found:
             start, end = self._labels.span(sentence.text, sentence.tokens, index)
+            if led:
+                words = since(sentence.tokens, index, start)
+                start = max([start, *(item.end for item in words if "of_which" in item.concepts)])
             if led and index == found[0]:
                 start = _behind_verb(sentence.tokens, start, index)
             label, low, high = self._labels.strip(sentence.text, start, end)

@@ -13,6 +13,7 @@ from reportmine.model import Status
 PUBLISHED: Final = frozenset({"own_initiative", "publish", "web_publish", "disclosed"})
 CLASSIFIED: Final = frozenset({"on_request_class", "withheld_class"})
 WITHHELD: Final = frozenset({"withheld_class", "denied"})
+ADDS_UP: Final = PUBLISHED | {"filler", "info", "info_weak"}  # what may stand before a number that adds up others: 共发布106条
 LEAST: Final = 2  # numbers of a list inside of a list: 其中主站采用15条 is none
 NEAR_ENOUGH: Final = 30  # so far from its list may an unread total stand: 公开政务动态类信息420条,完成全年任务。其中…
 
@@ -84,28 +85,36 @@ def parts_of_total(
 
 
 def parts_before_total(sentence: Sentence, units: frozenset[str | None], words: tuple[str, ...]) -> list[int] | None:
-    """The numbers that a later one of the sentence adds up: 主动公开工作情况43条,机关简介4条,民生信息31条,合计78条.
+    """The numbers that later ones of the sentence add up: 主动公开工作情况43条,机关简介4条,民生信息31条,合计78条.
 
-    ``words``: one of these stands before the total, and nothing that says anything.
+    ``words``: one of these stands before each total, and nothing else but that so much was published.
     """
-    tokens = sentence.tokens
-    for place, index in reversed(list(enumerate(sentence.values))):
+    tokens, found = sentence.tokens, list[int]()
+    for place, index in enumerate(sentence.values):
         last = sentence.values[place - 1] if place else -1
         own = tokens[last + 1 : index]
-        if not own or not all(item.mark == "," or "filler" in item.concepts for item in own):
+        if not own or not all(item.mark == "," or item.concepts & ADDS_UP for item in own):
             continue
         if not any(word in sentence.text[own[0].start : tokens[index].start] for word in words):
             continue
-        rest, found = _exact(tokens[index], units), list[int]()
-        for before in reversed(sentence.values[:place]):
-            value = _exact(tokens[before], units)
-            if rest is None or value is None or rest < value:
-                return None
-            found.insert(0, before)
-            rest -= value
-            if not rest:
-                return found if concepts_of(tokens[: found[0]]) & PUBLISHED else None
-    return None
+        parts = _summands(tokens, sentence.values[:place], _exact(tokens[index], units), units)
+        if parts and concepts_of(tokens[: parts[0]]) & PUBLISHED:
+            found += parts
+    return found or None
+
+
+def _summands(tokens: list[Token], values: list[int], total: float | None, units: frozenset[str | None]) -> list[int]:
+    """The numbers that end a row of numbers and sum up to a total; none where they do not."""
+    found: list[int] = []
+    for index in reversed(values):
+        value = _exact(tokens[index], units)
+        if total is None or value is None or total < value:
+            return []
+        found.insert(0, index)
+        total -= value
+        if not total:
+            return found
+    return []
 
 
 def _exact(token: Token, units: frozenset[str | None]) -> float | None:
