@@ -148,6 +148,8 @@ class EntryReader:
         if text.startswith(self._rules.amid, token.end):
             return None
         start, end = self._labels.span(text, tokens, index)
+        if text.startswith(self._rules.amid, start) and any(item.quantity and item.end == start for item in tokens):
+            start += len(self._rules.amid)  # 在公开的328条信息中财政新闻171条
         start = max([start, *(item.end for item in since(tokens, index, start) if "of_published" in item.concepts)])
         verbs = [item.end for item in since(tokens, index, start) if "own_initiative" in item.concepts]
         label, low, high = self._labels.strip(text, start, end)

@@ -13,7 +13,8 @@ from reportmine.model import Status
 PUBLISHED: Final = frozenset({"own_initiative", "publish", "web_publish", "disclosed"})
 CLASSIFIED: Final = frozenset({"on_request_class", "withheld_class"})
 WITHHELD: Final = frozenset({"withheld_class", "denied"})
-ADDS_UP: Final = PUBLISHED | {"filler", "info", "info_weak"}  # what may stand before a number that adds up others: 共发布106条
+# What may stand before a number that adds up others: 共发布106条, 共公开信息106条.
+ADDS_UP: Final = PUBLISHED | {"filler", "info", "info_weak"}
 LEAST: Final = 2  # numbers of a list inside of a list: 其中主站采用15条 is none
 NEAR_ENOUGH: Final = 30  # so far from its list may an unread total stand: 公开政务动态类信息420条,完成全年任务。其中…
 

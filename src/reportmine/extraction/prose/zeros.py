@@ -147,7 +147,7 @@ class ZeroReader:
                     continue
                 if not led.isdisjoint(zero.unless_led):
                     continue
-                if zero.behind and _said_of(sentence.tokens, item, word).isdisjoint(zero.behind):
+                if zero.behind and not zero.behind & self._said_of(sentence, members, item, word, index):
                     continue
                 if _is_counted(sentence, context, zero.indicator, time):
                     continue
@@ -177,6 +177,16 @@ class ZeroReader:
         if sentence.text[word.start : word.end] in zero.negations_not:
             return False
         return following.isdisjoint(zero.modifier_before)
+
+    def _said_of(
+        self, sentence: Sentence, members: list[Token], item: Token, word: Token, index: int
+    ) -> frozenset[str]:
+        """What a denied word is said of: in its clause or else in the one before: 行政复议3件,未出现被纠错情形.
+
+        ``members``: what is denied, of the sentence or of the heading above it.
+        """
+        own = any(token is item for token in sentence.tokens)
+        return _said_of(sentence.tokens if own else members, item, word) or _clause_before(sentence.tokens, index)
 
     def _is_answer(self, sentence: Sentence) -> bool:
         return sentence.text[sentence.start : sentence.end].strip(",;:") in self._answers
@@ -268,6 +278,14 @@ def _said_of(tokens: list[Token], item: Token, negation: Token) -> frozenset[str
         elif token is not negation:
             part |= token.concepts
     return said | part
+
+
+def _clause_before(tokens: list[Token], index: int) -> frozenset[str]:
+    """What the clause before the one with ``index`` says: 行政复议3件,未出现被纠错情形."""
+    start = _clause_start(tokens, index)
+    if start < 2 or tokens[start - 1].mark != ",":
+        return frozenset()
+    return concepts_of(tokens[_clause_start(tokens, start - 2) : start - 1])
 
 
 def _until_joint(members: list[Token], word: Token) -> frozenset[str]:
