@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from reportmine.extraction.prose import ProseReading
 
@@ -42,3 +45,16 @@ def test_planted(case: dict[str, Any], prose: Callable[[str], ProseReading]) -> 
 def test_cases_are_named_once() -> None:
     names = [case["id"] for case in CASES]
     assert len(names) == len(set(names)) >= 60
+
+
+LINES = sorted({line for case in CASES for line in case["text"].split("\n") if line})
+CLAUSES = sorted({clause for line in LINES for clause in re.split(r"(?<=[,。;:、])", line) if clause})
+
+
+@settings(max_examples=400, deadline=None)
+@given(parts=st.lists(st.sampled_from(LINES) | st.sampled_from(CLAUSES), min_size=2, max_size=9), data=st.data())
+def test_any_mix_of_lines_is_read(parts: list[str], data: st.DataObject, prose: Callable[[str], ProseReading]) -> None:
+    """A heading above another's answer, a clause cut from its sentence: whatever is read has its exact place."""
+    text = "".join(part + data.draw(st.sampled_from(["", "\n", "。"])) for part in parts)
+    for figure in prose(text).figures:
+        assert text[figure.evidence.start : figure.evidence.end] == figure.printed
