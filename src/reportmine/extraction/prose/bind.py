@@ -40,7 +40,6 @@ from reportmine.extraction.prose.sums import SumReader, sum_reader
 from reportmine.extraction.prose.times import Time, TimeReader, time_reader
 from reportmine.extraction.prose.tokens import DATE, FAR, LISTING, NEAR, TITLE, VALUE, Token, tokenizer
 from reportmine.extraction.prose.ways import Way, WayReader, way_reader
-from reportmine.extraction.quantities import Quantity
 from reportmine.model import Period
 from reportmine.rulebook import Rulebook
 
@@ -137,6 +136,8 @@ class Binder:
         """Adds one figure for each label that shares a number; False, and nothing, where one of them names none."""
         around, printed = surroundings(sentence, index), sentence.tokens[index]
         token = printed.counting(printed.quantity)
+        if len(labels) == 1 and not self._names_several(sentence, around.with_left(labels[0]), token, context):
+            return False  # soon known, and so it is with most
         for reading in readings(sentence.text, labels):
             trial = context.branch()
             for label in reading:
@@ -150,6 +151,12 @@ class Binder:
         if printed.mark != VALUE and len(labels) > 1:
             self._leave(context, sentence, around, token, "no_phrase")  # it counts, and is lost to all other readers
         return False
+
+    def _names_several(self, sentence: Sentence, around: Surroundings, token: Token, context: Context) -> bool:
+        """Whether one label stands for several figures: 行政复议和行政诉讼各1件."""
+        time = self._times.read(sentence, around.place, context.time)
+        match = self._phrases.match(sentence, around, token, context, time.period, context.listing)
+        return match is not None and bool(match.reading.phrase.also)
 
     def _bind_way(self, sentence: Sentence, context: Context, index: int, way: Way) -> bool:
         """Adds a number that a way without a name in the vocabulary carried; False where it counts something else."""
@@ -325,7 +332,9 @@ class Binder:
             may_open = not sentence.concepts.isdisjoint(OTHER_SUBJECTS)
             printed = surroundings(sentence, index) if may_open else None
             if printed is not None and not printed.concepts.isdisjoint(OTHER_SUBJECTS):
-                goes_on = context.frame in HANDLED and (_only_handles(printed) or _completes_list(context, quantity))
+                goes_on = context.frame in HANDLED and (
+                    _only_handles(printed) or context.completes_list(quantity.value)
+                )
                 context.foreign = not goes_on
 
 
@@ -347,17 +356,6 @@ def _own_words(index: int, labels: Mapping[int, list[Token]], ways: Mapping[int,
 def _only_handles(around: Surroundings) -> bool:
     """Whether a clause says no more than that so many were handled: 办理142件."""
     return all(item.mark not in UNKNOWN and item.concepts <= ONLY_HANDLES for item in around.own)
-
-
-def _completes_list(context: Context, quantity: Quantity) -> bool:
-    """Whether a number without a name here is what a list of parts leaves of its whole: 15件,其中网上12件,信箱3件."""
-    if not context.listing:
-        return False
-    place = max((place for place, each in enumerate(context.bound) if each.indicator == context.opened), default=None)
-    if place is None or place == len(context.bound) - 1:
-        return False
-    parts = sum(each.value for each in context.bound[place + 1 :])
-    return quantity.value is not None and parts + quantity.value == context.bound[place].value
 
 
 def _rate_time(time: Time, around: Surroundings, token: Token, context: Context) -> Time:

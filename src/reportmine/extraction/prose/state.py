@@ -114,6 +114,15 @@ class Context:
             for each in self.bound
         )
 
+    def completes_list(self, value: float | None) -> bool:
+        """Whether a number without a name here is what a list of parts leaves of its whole: 15件,其中网上12件,信箱3件."""
+        if not self.listing or value is None:
+            return False
+        place = max((place for place, each in enumerate(self.bound) if each.indicator == self.opened), default=None)
+        if place is None or place == len(self.bound) - 1:
+            return False
+        return sum(each.value for each in self.bound[place + 1 :]) + value == self.bound[place].value
+
     def was_denied(self, indicators: frozenset[str]) -> bool:
         """Whether a denial said before that there was none of one of these in a year."""
         return any(
