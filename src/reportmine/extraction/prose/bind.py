@@ -332,10 +332,8 @@ class Binder:
             may_open = not sentence.concepts.isdisjoint(OTHER_SUBJECTS)
             printed = surroundings(sentence, index) if may_open else None
             if printed is not None and not printed.concepts.isdisjoint(OTHER_SUBJECTS):
-                goes_on = context.frame in HANDLED and (
-                    _only_handles(printed) or context.completes_list(quantity.value)
-                )
-                context.foreign = not goes_on
+                goes_on = _only_handles(printed) or context.completes_list(quantity.value)
+                context.foreign = context.frame not in HANDLED or not goes_on
 
 
 def _begin_or_end_list(sentence: Sentence, context: Context, index: int) -> None:

@@ -115,7 +115,7 @@ class Context:
         )
 
     def completes_list(self, value: float | None) -> bool:
-        """Whether a number without a name here is what a list of parts leaves of its whole: 15件,其中网上12件,信箱3件."""
+        """Whether a number is what a list of parts leaves of its whole: 15件,其中网上12件,信箱3件."""
         if not self.listing or value is None:
             return False
         place = max((place for place, each in enumerate(self.bound) if each.indicator == self.opened), default=None)
