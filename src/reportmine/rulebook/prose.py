@@ -122,6 +122,7 @@ class SectionRules(Value):
     ignored: str  # a pattern: words of a heading that say nothing of what it is about
     sections: dict[str, tuple[str, ...]]
     within: dict[str, str]
+    leads: dict[str, tuple[str, ...]] = {}  # by section, what a sentence of it may say before a colon
     lasting: frozenset[str] = frozenset()  # sections whose subject goes on from one part to the next
 
 

@@ -22,8 +22,10 @@ from reportmine.extraction.prose.zeros import zero_reader
 from reportmine.model import Applicant, Document, Evidence, Figure, Period, Source, Status, Unread, Value
 from reportmine.model.base import unchecked
 from reportmine.rulebook import Rulebook
+from reportmine.rulebook.prose import SectionRules
 
 _SENTENCE: Final = re.compile(r"[^。!?\n]+")
+LEAD: Final = 60  # signs of a sentence in which the colon that names its section may stand
 LONGEST: Final = 4000  # characters; a longer run without a stop is no sentence
 TOLD: Final = ("no_phrase", "other_body", "no_indicator")  # reasons that a reader of reports wants to know
 
@@ -105,7 +107,15 @@ def _sentences(text: str, sections: Sections, rulebook: Rulebook) -> Iterator[Se
         if not tokens:
             continue
         here = sections.at(start if end - start < 40 else end - 1)
+        here |= _led_into(text, start, end, rulebook.prose.sections)
         yield Sentence(text, start, end, tokens, here, concepts_of(tokens), paragraph)
+
+
+def _led_into(text: str, start: int, end: int, rules: SectionRules) -> frozenset[str]:
+    """The section that a sentence names itself, before a colon, and the broader one: 公开的主要类别:机构概况4条."""
+    stop = text.find(":", start, min(end, start + LEAD))
+    named = {name for name, words in rules.leads.items() if stop > start and text.endswith(words, start, stop)}
+    return frozenset({*named, *[rules.within[name] for name in named if name in rules.within]})
 
 
 def _followed(sentences: Iterator[Sentence]) -> Iterator[Sentence]:
