@@ -86,6 +86,8 @@ class PhraseMatcher:
                 break  # and so do all that follow
             if own_field and not reading.phrase.own_field:
                 continue
+            if reading.phrase.led_by and not reading.phrase.led_by <= sentence.concepts:
+                continue  # asked again below, where it may stand; here it spares the patterns
             match = _fit(way, around)
             if match is None or (best is not None and match.rank <= best.rank):
                 continue

@@ -26,6 +26,7 @@ from reportmine.rulebook.prose import SectionRules
 
 _SENTENCE: Final = re.compile(r"[^。!?\n]+")
 LEAD: Final = 60  # signs of a sentence in which the colon that names its section may stand
+_NOWHERE: Final = frozenset[str]()
 LONGEST: Final = 4000  # characters; a longer run without a stop is no sentence
 TOLD: Final = ("no_phrase", "other_body", "no_indicator")  # reasons that a reader of reports wants to know
 
@@ -114,7 +115,9 @@ def _sentences(text: str, sections: Sections, rulebook: Rulebook) -> Iterator[Se
 def _led_into(text: str, start: int, end: int, rules: SectionRules) -> frozenset[str]:
     """The section that a sentence names itself, before a colon, and the broader one: 公开的主要类别:机构概况4条."""
     stop = text.find(":", start, min(end, start + LEAD))
-    named = {name for name, words in rules.leads.items() if stop > start and text.endswith(words, start, stop)}
+    if stop < 0:
+        return _NOWHERE
+    named = {name for name, words in rules.leads.items() if text.endswith(words, start, stop)}
     return frozenset({*named, *[rules.within[name] for name in named if name in rules.within]})
 
 

@@ -52,8 +52,9 @@ class TopicReader:
 
     def read(self, sentence: Sentence, context: Context, sections: Sections, loose: list[Loose]) -> None:
         """Turns counts of ``loose`` that name their theme into figures of ``context``, their classes too."""
+        first = len(context.loose) - len(loose)
         self._themes(sentence, context, sections, loose)
-        self._kinds(sentence, context, [rest for rest in loose if rest in context.loose])
+        self._kinds(sentence, context, context.loose[first:])
         self._divide(sentence, context)
 
     def _divide(self, sentence: Sentence, context: Context) -> None:
@@ -98,9 +99,12 @@ class TopicReader:
 
         Several under one verb make a list; so does what goes on behind a theme.
         """
-        if not loose or sentence.sections & self._not_sections or self._has_total(sentence, context):
+        if not loose or sentence.sections & self._not_sections:
             return
-        told = {bound.token for bound in context.bound if bound.indicator == self._rules.indicator}
+        bounds = (bound for bound in context.bound if bound.start >= sentence.start)
+        told = {bound.token for bound in bounds if bound.indicator == self._rules.indicator}
+        if (len(loose) < self._rules.least and not told) or self._has_total(sentence, context):
+            return
         for run in self._runs(sentence, loose, told):
             many = self._rules.least <= len(run) <= self._rules.most_listed
             if (many or _value_before(sentence, run[0][0].token) in told) and not _is_summed_up(sentence, run):
