@@ -22,7 +22,6 @@ class Heading(NamedTuple):
     end: int  # of the words looked at
     level: int  # 1 to 5; 6 for points inside a paragraph
     text: str
-    sections: frozenset[str]
 
 
 class Sections:
@@ -30,9 +29,11 @@ class Sections:
 
     def __init__(self, rulebook: Rulebook, text: str) -> None:
         self._rules = rulebook.prose.sections
-        self.headings = heading_finder(rulebook).find(text)
+        self._finder = heading_finder(rulebook)
+        self.headings = self._finder.find(text)
         self._starts = [heading.start for heading in self.headings]
         self._at: dict[int, frozenset[str]] = {}  # by the number of headings before
+        self._told: dict[int, frozenset[str]] = {}  # by where a heading starts, of those that were asked for
 
     def at(self, offset: int) -> frozenset[str]:
         """The sections in force: that of the nearest heading with one, and those above it."""
@@ -45,10 +46,16 @@ class Sections:
         found: set[str] = set()
         settled = False
         for heading in self.path(offset):
+            told = self._told_by(heading)
             if heading.level == 1 or not settled:
-                found |= self._left_open(heading.sections, found)
-            settled = settled or (bool(heading.sections) and heading.level < POINT)
+                found |= self._left_open(told, found)
+            settled = settled or (bool(told) and heading.level < POINT)
         return frozenset(found | {self._rules.within[name] for name in found if name in self._rules.within})
+
+    def _told_by(self, heading: Heading) -> frozenset[str]:
+        if heading.start not in self._told:
+            self._told[heading.start] = self._finder.sections_of(heading.text)
+        return self._told[heading.start]
 
     def _left_open(self, outer: frozenset[str], nearer: set[str]) -> frozenset[str]:
         """What a heading on both main subjects still says above one that names one of them."""
@@ -99,11 +106,11 @@ class HeadingFinder:
                 words += 1  # (二) on a line of its own, and what it is about on the next
             stop = _LINE_END.search(text, words, words + self._longest)
             end = stop.start() if stop else min(words + self._longest, len(text))
-            line = text[words:end]
-            found.append(Heading(start, end, level, line, self._sections(line)))
+            found.append(Heading(start, end, level, text[words:end]))
         return found
 
-    def _sections(self, line: str) -> frozenset[str]:
+    def sections_of(self, line: str) -> frozenset[str]:
+        """The sections that the words of a heading tell."""
         found = self._words.find_matches_as_indexes(self._ignored.sub("", line), overlapping=True)
         return frozenset([self._named[word] for word, _, _ in found])
 
