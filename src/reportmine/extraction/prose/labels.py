@@ -11,6 +11,7 @@ from reportmine.rulebook import Rulebook
 
 EDGES: Final = "、,;:() .“”0123456789①②③④⑤⑥⑦⑧⑨⑩"
 _STOPS: Final = f"{BOUNDARIES}{VALUE}{APART}"  # what no label holds, but for the exceptions below
+IN_LABELS: Final = frozenset({"set_phrase", "ordinal", "plan_age"})  # kinds of digits that may be part of a label
 INFIX: Final = 2  # so many signs in a bracket inside a word
 TAILS: Final = frozenset({"info", "info_weak", "filler"})  # what may follow a label's bracket before the number
 
@@ -117,9 +118,9 @@ def _is_quoted(tokens: list[Token], at: int) -> bool:
 
 
 def _is_word(token: Token) -> bool:
-    """Whether digits belong to a word that a label may hold: 三公经费, 第七次人口普查, 6.2级地震灾后重建."""
+    """Whether digits belong to a word that a label may hold: 三公经费, 第七次人口普查, “十四五”规划, 6.2级地震重建."""
     quantity = token.quantity
-    return quantity is not None and (quantity.kind in {"set_phrase", "ordinal"} or quantity.family == "measure")
+    return quantity is not None and (quantity.kind in IN_LABELS or quantity.family == "measure")
 
 
 def _closes(token: Token) -> bool:
