@@ -14,6 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportmine.extraction.prose import ProseReading
+from reportmine.extraction.prose.tokens import tokenizer
+from reportmine.rulebook import Rulebook
 
 HERE = Path(__file__).parent
 CASES: list[dict[str, Any]] = yaml.safe_load((HERE / "planted.yaml").read_text(encoding="utf-8"))
@@ -58,3 +60,12 @@ def test_any_mix_of_lines_is_read(parts: list[str], data: st.DataObject, prose: 
     text = "".join(part + data.draw(st.sampled_from(["", "\n", "。"])) for part in parts)
     for figure in prose(text).figures:
         assert text[figure.evidence.start : figure.evidence.end] == figure.printed
+
+
+def test_bare_answers_under_any_heading(rulebook: Rulebook, prose: Callable[[str], ProseReading]) -> None:
+    """无 under a heading on anything that the vocabulary knows: a stated zero at its place, or nothing."""
+    for word in tokenizer(rulebook).lexicon.words:
+        text = f"四、{word}情况\n无。"
+        for figure in prose(text).figures:
+            assert figure.status == "stated_zero", word
+            assert text[figure.evidence.start : figure.evidence.end] == figure.printed, word

@@ -152,7 +152,7 @@ class Phrase(Value):
     right: tuple[str, ...] = ()
     both: tuple[tuple[str, str], ...] = ()
     needs: frozenset[str] = frozenset()
-    all_of: tuple[tuple[str, ...], ...] = ()  # instead of ``needs``: the sentence has one of each group
+    all_of: tuple[tuple[str, ...], ...] = ()  # or else, where ``needs`` is not met: the sentence has one of each group
     sections: frozenset[str] = frozenset()
     sections_any: frozenset[str] = frozenset()  # one of these sections, or with_sentence
     sections_not: frozenset[str] = frozenset()

@@ -90,7 +90,7 @@ def parts_before_total(sentence: Sentence, units: frozenset[str | None], words: 
 
     ``words``: one of these stands before each total, and nothing else but that so much was published.
     """
-    tokens, found = sentence.tokens, list[int]()
+    tokens, found, totals = sentence.tokens, set[int](), set[int]()
     for place, index in enumerate(sentence.values):
         last = sentence.values[place - 1] if place else -1
         own = tokens[last + 1 : index]
@@ -98,10 +98,12 @@ def parts_before_total(sentence: Sentence, units: frozenset[str | None], words: 
             continue
         if not any(word in sentence.text[own[0].start : tokens[index].start] for word in words):
             continue
-        parts = _summands(tokens, sentence.values[:place], _exact(tokens[index], units), units)
+        plain = [each for each in sentence.values[:place] if each not in totals]  # 5条、3条,共8条,2条,共10条
+        parts = _summands(tokens, plain, _exact(tokens[index], units), units)
         if parts and concepts_of(tokens[: parts[0]]) & PUBLISHED:
-            found += parts
-    return found or None
+            found.update(parts)
+            totals.add(index)
+    return sorted(found) or None
 
 
 def _summands(tokens: list[Token], values: list[int], total: float | None, units: frozenset[str | None]) -> list[int]:

@@ -150,7 +150,8 @@ def _allowed(
         return False
     if phrase.whole and listed and context.opened == phrase.indicator and context.opened_for == period:
         return False
-    if phrase.needs and not (_in_frame(phrase.needs, sentence, context) or _has_all(phrase.all_of, sentence)):
+    asked = phrase.needs or phrase.all_of
+    if asked and not (_in_frame(phrase.needs, sentence, context) or _has_all(phrase.all_of, sentence)):
         return False
     if phrase.sections and sentence.sections.isdisjoint(phrase.sections):
         return False

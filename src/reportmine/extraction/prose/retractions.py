@@ -7,7 +7,7 @@ from typing import Final
 from reportmine.extraction.prose.clauses import Surroundings, concepts_of
 from reportmine.extraction.prose.levels import lists_between
 from reportmine.extraction.prose.state import Bound, Context, Loose, Sentence
-from reportmine.extraction.prose.tokens import LISTING, VALUE
+from reportmine.extraction.prose.tokens import APART, LISTING, VALUE
 
 OF_WHICH: Final = frozenset({"of_which"})
 WITHIN: Final = frozenset({"of_which", "carried_within"})  # what says that a count holds the one behind it
@@ -64,10 +64,11 @@ def is_said_otherwise(found: Bound, sentence: Sentence, context: Context, index:
         if bound.indicator == found.indicator and bound.end > sentence.start and same and bound.value != found.value:
             if bound.value > found.value and lists_between(sentence.tokens, bound.end, found.start):
                 return True  # 网站发布150条,其中要闻70条、公开栏目60条: a part of the first
-            last = next(place for place in range(index - 1, -1, -1) if sentence.tokens[place].mark == VALUE)
+            counted = (place for place in range(index - 1, -1, -1) if sentence.tokens[place].mark in (VALUE, APART))
+            last = next(counted, index)  # what is told already may stand behind: lists are read first
             between = [item for item in sentence.tokens[:index] if item.start >= bound.end]
             joined = bool(between) and not any(item.mark in (",", ";", ":", "(") for item in between)
-            if joined or (bound is context.bound[-1] and sentence.tokens[last + 1].mark == LISTING):
+            if joined or (bound is context.bound[-1] and last < index and sentence.tokens[last + 1].mark == LISTING):
                 bound.indicator = None
                 if bound.token is not None:
                     context.loose.append(Loose(bound.token, bound.clause, "no_phrase"))

@@ -118,12 +118,10 @@ class TopicReader:
         """Numbers with their labels, one list each; without those that close with the rest of all they divide."""
         runs: list[list[tuple[Loose, Label]]] = []
         run: list[tuple[Loose, Label]] = []
-        led: Token | None = None  # a number with the verb of a list, and without a label of its own
         for rest in loose:
             last = _value_before(sentence, rest.token)
             follows = bool(run) and run[-1][0].token is last
-            label = self._kind(sentence, rest, follows or last in told or (last is not None and last is led))
-            led = rest.token if label is None and self._is_possible(sentence, rest, themed=False) else None
+            label = self._kind(sentence, rest, follows or last in told)
             if label is not None:
                 if not follows:
                     run = []

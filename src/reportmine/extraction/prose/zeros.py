@@ -147,7 +147,7 @@ class ZeroReader:
                     continue
                 if not led.isdisjoint(zero.unless_led):
                     continue
-                if zero.behind and not zero.behind & self._said_of(sentence, members, item, word, index):
+                if zero.behind and not zero.behind & self._denied_of(sentence, members, item, word, index):
                     continue
                 if _is_counted(sentence, context, zero.indicator, time):
                     continue
@@ -178,7 +178,7 @@ class ZeroReader:
             return False
         return following.isdisjoint(zero.modifier_before)
 
-    def _said_of(
+    def _denied_of(
         self, sentence: Sentence, members: list[Token], item: Token, word: Token, index: int
     ) -> frozenset[str]:
         """What a denied word is said of: in its clause or else in the one before: 行政复议3件,未出现被纠错情形.
