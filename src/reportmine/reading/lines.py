@@ -271,6 +271,8 @@ def _goes_on(above: str, line: str, full: int | None, rules: HeadingRules) -> bo
     room = full - width(text)
     first = _UNBROKEN.match(line.lstrip())
     was_full = room <= 3 or (first is not None and width(first.group()) > room)
+    if text[-1:].isdigit() and leading_mark(line, rules) is not None:
+        return False  # 698, and 2.依申请公开情况 in the next line: no 6982
     if text[-1:] in _ENDS:
         return was_full and leading_mark(line, rules) is None and not line[:1].isspace()
     return was_full or (room < 0.25 * full and leading_mark(line, rules) is None)

@@ -87,7 +87,7 @@ def _joint(text: str, blank: re.Match[str], edges: set[int]) -> str:
         return " " if before.isdigit() and text[blank.end() : blank.end() + 1].isdigit() else ""
     if before in ENDS or (breaks > 1 and blank.end() in edges):
         return STOP
-    if _HEADED.match(text, blank.end()):
+    if _HEADED.match(text, blank.end()) or (before.isdigit() and _MARKED.match(text, blank.end())):
         return STOP
     if breaks == 1 and (_NUMBER_LINE.match(text, blank.end()) or _is_behind_number(text, blank)):
         return ""
@@ -144,5 +144,7 @@ _NUMERALS: Final = r"\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u534
 _NUMBERED: Final = re.compile(rf"[(]?[{_NUMERALS}\d]{{1,3}}[\u3001).]")
 # A line that begins so is a part of its own, whatever stands at the end of the line before.
 _HEADED: Final = re.compile(rf"[(]?[{_NUMERALS}]{{1,3}}(?:[)]|\u3001)")
+# A list mark, which is no more of the number that ends the line before: 公开信息698, and 2.依申请公开情况 in the next.
+_MARKED: Final = re.compile(r"\d{1,2}[.\u3001](?!\d)")
 _PART: Final = re.compile(rf"[{_NUMERALS}]{{1,3}}\u3001.{{4}}")
 _INSIDE: Final = re.compile(r"[,;:\u3002]")
