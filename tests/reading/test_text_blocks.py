@@ -240,7 +240,7 @@ def test_real_reports_have_their_parts(corpora: Path, rulebook: Rulebook) -> Non
 
 def test_a_number_at_a_full_lines_end_is_no_part_of_the_next_lines_mark(rulebook: Rulebook) -> None:
     wrapped = [line for line in WRAPPED.splitlines() if line.strip()]
-    full = "2023年全年通过政府网站和微信公众号主动公开政府信息以及各类工作动态698"
+    full = "2023年我市全年通过政府网站和微信公众号主动公开政府信息以及各类工作动态698"
     text = "\n".join([*wrapped, full, "2.依申请公开情况以及其他各方面的情况都在下面逐一说明。"])
     found = [said for _, said in blocks(parse(text, rulebook))]
     assert not any("6982" in said for said in found)
