@@ -58,10 +58,11 @@ def read_view(text: str, rulebook: Rulebook) -> Context:
     context = Context(head=_head(text, sections))
     bind, zeros, lists, topics = binder(rulebook), zero_reader(rulebook), list_reader(rulebook), topic_reader(rulebook)
     chains, chain = chain_reader(rulebook), Chain()
-    before: frozenset[str] = frozenset()
+    last: Sentence | None = None
+    said: list[Bound] = []  # by the last sentence
     for sentence in _followed(_sentences(text, sections, rulebook)):
-        _carry_over(context, sentence, before, rulebook.prose.sections.lasting)
-        before = sentence.sections
+        _carry_over(context, sentence, last, said, rulebook)
+        last, said = sentence, []
         if "problems" in sentence.sections:
             continue
         loose, bound = len(context.loose), len(context.bound)
@@ -70,6 +71,7 @@ def read_view(text: str, rulebook: Rulebook) -> Context:
         topics.read(sentence, context, sections, context.loose[loose:])
         chains.read(sentence, context, chain, context.bound[bound:], context.loose[loose:])
         zeros.read(sentence, context, partial(_heading_tokens, text, sections, sentence, rulebook))
+        said = context.bound[bound:]
     chains.close(context, chain)
     context.bound.extend(chain.found)
     _since_own_year(context, rulebook.forms.labels.year_words.title)
@@ -139,20 +141,41 @@ def _goes_on(sentence: Sentence) -> bool:
     return "of_which" in concepts_of(sentence.tokens[:2])
 
 
-def _carry_over(context: Context, sentence: Sentence, before: frozenset[str], lasting: frozenset[str]) -> None:
+def _carry_over(
+    context: Context, sentence: Sentence, last: Sentence | None, said: Sequence[Bound], rulebook: Rulebook
+) -> None:
     """A subject lives on into the next sentence of the same section; a named year only where the sentence goes on.
 
-    ``lasting``: the subjects that live on into the next part of their section too.
+    ``said``: the figures of the last sentence.
     """
-    goes_on = _goes_on(sentence)
+    goes_on, before = _goes_on(sentence), last.sections if last is not None else _NOWHERE
+    lasting = rulebook.prose.sections.lasting
     context.listed = context.listing
+    context.time = _common_time(said) if goes_on or _is_announced(sentence, last, rulebook) else Time()
     if not goes_on:
-        context.time, context.listing = Time(), False
+        context.listing = False
     context.foreign = False
     stays = context.frame in lasting & before & sentence.sections
     if sentence.sections != before and not goes_on and not stays:
         context.frame = context.counted = context.indicator = context.level = None
         context.levels, context.torn, context.before_nought = set(), False, None
+
+
+def _is_announced(sentence: Sentence, last: Sentence | None, rulebook: Rulebook) -> bool:
+    """Whether a sentence is the list that words before a colon announce: 2012年公开415条。其中: and the classes in lines.
+
+    They may end the last sentence, or stand alone between the two.
+    """
+    if last is None or sentence.text[sentence.start - 2] != ":":
+        return False
+    between = tokenizer(rulebook).tokens(sentence.text, last.end + 1, sentence.start)
+    return not between or "of_which" in between[0].concepts
+
+
+def _common_time(said: Sequence[Bound]) -> Time:
+    """The time that figures have in common, for the parts told of them: 2012年公开415条。其中网站63条."""
+    times = {each.time for each in said}
+    return times.pop() if len(times) == 1 else Time()
 
 
 def _heading_tokens(text: str, sections: Sections, sentence: Sentence, rulebook: Rulebook) -> list[Token]:
