@@ -162,7 +162,7 @@ def _carry_over(
 
 
 def _is_announced(sentence: Sentence, last: Sentence | None, rulebook: Rulebook) -> bool:
-    """Whether a sentence is the list that words before a colon announce: 2012年公开415条。其中: and the classes in lines.
+    """Whether a sentence is the list that words before a colon announce: 2012年公开415条。其中:, and the classes below.
 
     They may end the last sentence, or stand alone between the two.
     """
