@@ -277,6 +277,7 @@ class OpenLists(Value):
     sections: tuple[str, ...]
     units: tuple[str, ...]
     unless_units: tuple[str, ...] = ()
+    matters: tuple[str, ...] = ()  # units of what is no item: most of a list has them only where it sums up
     strip_before: tuple[str, ...]
     strip_after: tuple[str, ...]
     remarks: tuple[str, ...] = ()  # how a bracket begins that is no part of the label before it

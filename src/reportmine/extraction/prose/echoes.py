@@ -34,7 +34,8 @@ def echo(sentence: Sentence, around: Surroundings, token: Token, context: Contex
     ):
         return None
     words = [item for item in around.left if item.mark not in "(,;" and item.concepts != FILLER]
-    if last.status is Status.STATED_ZERO or quantity.unit != last.unit or not words:
+    words = words[next((place for place, item in enumerate(words) if "of_which" in item.concepts), 0) :]
+    if last.status is Status.STATED_ZERO or not words or not _alike(quantity.unit, last.unit):
         return None
     bracket = is_years_bracket(around) and sums.is_sum(sentence.text, last)
     years = bracket or _is_years(sentence.text, words, last, sums)
@@ -85,8 +86,16 @@ def _follows(sentence: Sentence, around: Surroundings, last: Bound, context: Con
 def _is_years(text: str, words: list[Token], last: Bound, sums: SumReader) -> bool:
     """Whether nothing but a year, maybe the verb, divides a sum of all years: 累计公开846条,(其中)本年度(公开)214条."""
     plain = all(word.mark == DATE or word.concepts & YEARS for word in words)
-    summed = sums.is_sum(text, last) or (is_years_part(words) and sums.is_up_to_day(text, last, words[0].start))
+    listed = "of_which" in words[0].concepts
+    summed = sums.is_sum(text, last) or (is_years_part(words) and sums.is_up_to_day(text, last, words[0].start, listed))
     return plain and is_dated(words) and summed
+
+
+def _alike(unit: str | None, other: str | None) -> bool:
+    """Whether two counts are in one unit, which may have the noun in it: 412条信息, 138条."""
+    if not unit or not other:
+        return unit == other
+    return unit.startswith(other) or other.startswith(unit)
 
 
 def _is_next(sentence: Sentence, last: Bound, token: Token) -> bool:

@@ -39,6 +39,7 @@ class ListReader:
         rules = rulebook.prose
         self._rules = rules.open_lists
         self._units = unit_set(rules, self._rules.units, self._rules.unless_units)
+        self._matters = frozenset(self._rules.matters)
         self._reader: EntryReader = entry_reader(rulebook)
         self._labels: LabelReader = label_reader(rulebook)
         self._times: TimeReader = time_reader(rulebook)
@@ -77,6 +78,7 @@ class ListReader:
                 or divides_people(sentence.tokens, whole[0])
                 or are_kinds(sentence, whole, self._rules.kinds)
                 or overflows(sentence, whole)
+                or self._wholes.counts_matters(sentence, context, whole, self._matters)
             ):
                 continue
             run = self._up_to_total(sentence, whole)
@@ -299,9 +301,8 @@ class ListReader:
             return True  # 机构职能类信息5条,内容主要是…;政策法规类的信息6条,内容是…: one by one
         if len(run) < 2:  # one class only, named right behind the total: 530条,其中业务动态类信息528条
             framed = context.frame is None or context.frame in self._rules.of
-            return (
-                bool(typed) and framed and (_is_part(sentence.tokens, run[0]) or self._is_amid(sentence.text, before))
-            )
+            part = _is_part(sentence.tokens, run[0], self._wholes.total(sentence, context, run)[0])
+            return bool(typed) and framed and (part or self._is_amid(sentence.text, before))
         return bool(typed) or self._wholes.sums_up(sentence, context, run) or self._wholes.fits(sentence, context, run)
 
     def _is_amid(self, text: str, before: list[Token]) -> bool:
@@ -372,8 +373,11 @@ def _is_led(before: list[Token]) -> bool:
     return bool(before) and bool(before[-1].concepts & PUBLISHED)
 
 
-def _is_part(tokens: list[Token], entry: Entry) -> bool:
-    """Whether the entry follows "of which" directly and holds no more than the number before."""
+def _is_part(tokens: list[Token], entry: Entry, total: float | None) -> bool:
+    """Whether the entry follows "of which" directly and holds no more than the number before, of what ``total`` counts.
+
+    The number may have ended the sentence before: 公开信息530条。其中,业务动态类信息528条.
+    """
     before = [item for item in tokens if item.end <= entry.start]
     whole = next((item.quantity for item in reversed(before) if item.mark == VALUE), None)
     part = entry.token.quantity
@@ -381,9 +385,10 @@ def _is_part(tokens: list[Token], entry: Entry) -> bool:
     near = concepts_of(before[-2:])
     if "of_published" in concepts_of(before[-3:]):
         return direct  # 在主动公开的信息中,其中政策文件类的信息5条
-    if whole is None or part is None or whole.family != part.family:
+    if part is None or (whole is not None and whole.family != part.family):
         return False
-    return direct and "of_which" in near and (part.value or 0) <= (whole.value or 0)
+    most = whole.value if whole is not None else total
+    return direct and "of_which" in near and most is not None and (part.value or 0) <= most
 
 
 @lru_cache(maxsize=4)

@@ -213,8 +213,10 @@ def _is_dated(year: str, text: str, around: Surroundings, match: Match, context:
 def _divides_another(sentence: Sentence, around: Surroundings, context: Context) -> bool:
     """Whether a number is a part of interpretations, counted right before: 解读108条,其中网站发布89篇."""
     last = context.bound[-1] if context.bound else None
-    if last is None or last.start < sentence.start or context.frame not in KINDS:
+    if last is None or context.frame not in KINDS:
         return False
+    if last.start < sentence.start and "of_which" not in concepts_of(sentence.tokens[:2]):
+        return False  # a sentence of its own
     since_last = [item for item in sentence.tokens[: around.place] if item.start >= last.end]
     return "of_which" in concepts_of(since_last) and all(item.mark != ";" for item in since_last)
 

@@ -28,7 +28,8 @@ _SENTENCE: Final = re.compile(r"[^。!?\n]+")
 LEAD: Final = 60  # signs of a sentence in which the colon that names its section may stand
 _NOWHERE: Final = frozenset[str]()
 LONGEST: Final = 4000  # characters; a longer run without a stop is no sentence
-TOLD: Final = ("no_phrase", "other_body", "no_indicator")  # reasons that a reader of reports wants to know
+UNNAMED: Final = "no_phrase"  # why a number bound to nothing: no rule knows what it counts
+TOLD: Final = (UNNAMED, "other_body", "no_indicator")  # reasons that a reader of reports wants to know
 
 
 class ProseReading(Value):
@@ -71,7 +72,7 @@ def read_view(text: str, rulebook: Rulebook) -> Context:
         topics.read(sentence, context, sections, context.loose[loose:])
         chains.read(sentence, context, chain, context.bound[bound:], context.loose[loose:])
         zeros.read(sentence, context, partial(_heading_tokens, text, sections, sentence, rulebook))
-        said = context.bound[bound:]
+        said = _told(context.bound[bound:], context.loose[loose:])
     chains.close(context, chain)
     context.bound.extend(chain.found)
     _since_own_year(context, rulebook.forms.labels.year_words.title)
@@ -170,6 +171,12 @@ def _is_announced(sentence: Sentence, last: Sentence | None, rulebook: Rulebook)
         return False
     between = tokenizer(rulebook).tokens(sentence.text, last.end + 1, sentence.start)
     return not between or "of_which" in between[0].concepts
+
+
+def _told(figures: list[Bound], loose: Sequence[Loose]) -> list[Bound]:
+    """What a sentence said; nothing where its last count was not understood, which its parts would be of."""
+    last = figures[-1].start if figures else 0
+    return [] if any(each.token.start > last and each.reason == UNNAMED for each in loose) else figures
 
 
 def _common_time(said: Sequence[Bound]) -> Time:

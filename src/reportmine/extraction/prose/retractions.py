@@ -10,6 +10,7 @@ from reportmine.extraction.prose.state import Bound, Context, Loose, Sentence
 from reportmine.extraction.prose.tokens import APART, LISTING, VALUE
 
 OF_WHICH: Final = frozenset({"of_which"})
+STOP: Final = "\u3002"
 WITHIN: Final = frozenset({"of_which", "carried_within"})  # what says that a count holds the one behind it
 
 
@@ -54,16 +55,20 @@ def replace_larger(context: Context, found: Bound, sentence: Sentence) -> bool:
 def is_said_otherwise(found: Bound, sentence: Sentence, context: Context, index: int) -> bool:
     """Whether the sentence already gave the figure another value: one of the two counts something narrower.
 
-    In 文字解读24件、图文解读22件 both do: the first is taken back.
+    In 文字解读24件、图文解读22件 both do: the first is taken back. A sentence that begins with 其中 tells parts of what
+    the one before it gave.
     """
     if found.indicator is None or found.item is not None:
         return False
     key = (sentence.start, found.indicator)
+    since = _start_of_last(sentence) if "of_which" in concepts_of(sentence.tokens[:2]) else sentence.start
     for bound in context.bound[-12:]:
         same = (bound.time, bound.applicant, bound.item) == (found.time, found.applicant, None)
-        if bound.indicator == found.indicator and bound.end > sentence.start and same and bound.value != found.value:
+        if bound.indicator == found.indicator and bound.end > since and same and bound.value != found.value:
             if bound.value > found.value and lists_between(sentence.tokens, bound.end, found.start):
                 return True  # 网站发布150条,其中要闻70条、公开栏目60条: a part of the first
+            if bound.end <= sentence.start:
+                continue
             counted = (place for place in range(index - 1, -1, -1) if sentence.tokens[place].mark in (VALUE, APART))
             last = next(counted, index)  # what is told already may stand behind: lists are read first
             between = [item for item in sentence.tokens[:index] if item.start >= bound.end]
@@ -75,6 +80,12 @@ def is_said_otherwise(found: Bound, sentence: Sentence, context: Context, index:
                 context.split.add(key)
             return True
     return key in context.split
+
+
+def _start_of_last(sentence: Sentence) -> int:
+    """Where the sentence before begins, in the same paragraph."""
+    text, end = sentence.text, sentence.start - 1
+    return max(text.rfind(STOP, 0, end), text.rfind("\n", 0, sentence.start)) + 1
 
 
 def _said_in(sentence: Sentence, start: int, end: int) -> frozenset[str]:

@@ -47,7 +47,7 @@ class SumReader:
             listed = _listed_year(around.left)
             added = self._says_added(text, around, found.start) or listed
             summed = self.is_sum(text, before)
-            ends = self.is_up_to_day(text, before, found.start) or self._reaches_end(text, before)
+            ends = self.is_up_to_day(text, before, found.start, listed) or self._reaches_end(text, before)
             told = found.item is not None or ((_names_year(around) or listed) and ends)
             own = self._is_years_own(text, before, found) or _is_told_beside(around, before)
             if (summed and (added or own)) or (added and told):
@@ -102,14 +102,17 @@ class SumReader:
         before = _last_count(context, end)
         if before is None:
             return False
-        if _listed_year(around.left) and self.is_up_to_day(text, before, end):
+        if _listed_year(around.left) and self.is_up_to_day(text, before, end, listed=True):
             return True
         return self._says_added(text, around, end) and _names_year(around) and self.is_sum(text, before)
 
-    def is_up_to_day(self, text: str, before: Bound, end: int) -> bool:
-        """Whether a sentence counts up to a day, and then what the year added: 截至年底共615条,今年新增94条."""
-        led = _led(text, before.start)
-        return STOP not in text[before.end : end] and any(word in led for word in self._rules.up_to)
+    def is_up_to_day(self, text: str, before: Bound, end: int, listed: bool = False) -> bool:
+        """Whether a sentence counts up to a day, and then what the year added: 截至年底共615条,今年新增94条.
+
+        ``listed``: that is a part of the sum (其中2017年94条), which may be told in a sentence of its own.
+        """
+        apart = STOP in text[before.end : end] and not listed
+        return not apart and any(word in _led(text, before.start) for word in self._rules.up_to)
 
     def _reaches_end(self, text: str, figure: Bound) -> bool:
         """Whether a figure counts up to a year's end: 截至2009年底共公开268条. 其中2009年新增86条."""

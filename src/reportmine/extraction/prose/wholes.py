@@ -46,6 +46,16 @@ class Wholes:
         whole, parts = self.total(sentence, context, run)
         return bool(whole) and parts == whole
 
+    def counts_matters(self, sentence: Sentence, context: Context, run: list[Entry], units: frozenset[str]) -> bool:
+        """Whether most entries count matters and not what the total counts: 公开信息82条。其中行政许可0项、行政处罚14项.
+
+        ``units``: those of matters. Where the entries sum up, they divide the total all the same.
+        """
+        matters = [each for each in run if each.token.quantity is not None and each.token.quantity.unit in units]
+        before = [item.quantity for item in sentence.tokens[: run[0].index] if item.mark == VALUE and item.quantity]
+        alike = bool(before) and before[-1].unit in units
+        return 2 * len(matters) > len(run) and not alike and not self.sums_up(sentence, context, run)
+
     def is_held(self, sentence: Sentence, context: Context, run: list[Entry]) -> bool:
         """Whether the total that a list without 其中 goes on holds it: in the sentence, or at the end of the last."""
         whole, parts = self.total(sentence, context, run)
