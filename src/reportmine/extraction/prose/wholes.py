@@ -47,7 +47,7 @@ class Wholes:
         return bool(whole) and parts == whole
 
     def counts_matters(self, sentence: Sentence, context: Context, run: list[Entry], units: frozenset[str]) -> bool:
-        """Whether most entries count matters and not what the total counts: 公开信息82条。其中行政许可0项、行政处罚14项.
+        """Whether most entries count matters, and the total does not: 公开信息82条。其中行政许可0项、行政处罚14项.
 
         ``units``: those of matters. Where the entries sum up, they divide the total all the same.
         """
