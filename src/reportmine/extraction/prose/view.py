@@ -87,8 +87,10 @@ def _joint(text: str, blank: re.Match[str], edges: set[int]) -> str:
         return " " if before.isdigit() and text[blank.end() : blank.end() + 1].isdigit() else ""
     if before in ENDS or (breaks > 1 and blank.end() in edges):
         return STOP
-    if _HEADED.match(text, blank.end()) or (before.isdigit() and _MARKED.match(text, blank.end())):
+    if _HEADED.match(text, blank.end()) or (before not in LISTED and _MARKED.match(text, blank.end())):
         return STOP
+    if breaks == 1 and before.isdigit() and _COUNTED.match(text, blank.end()):
+        return ""
     if breaks == 1 and (_NUMBER_LINE.match(text, blank.end()) or _is_behind_number(text, blank)):
         return ""
     if before in LISTED:
@@ -140,11 +142,13 @@ LISTED: Final = frozenset(";\u3001")  # a line that ends so is a part of a list 
 _NUMBER_LINE: Final = re.compile(r"\d[\d.,]*%?[^\S\n]*\n[^\S\n]*[^\s\d][^\n]*[,;\u3002]")
 # A count that begins a line and has a clause behind it: the line before was wrapped, however short it is. No date does.
 _COUNT_LINE: Final = re.compile(r"\d[\d.,]*[^\S\n]*(?![\u5e74\u6708\u65e5])[\u4e00-\u9fff]{1,2}[,;][^\n]{2}")
+# The rest of a number that the line's end cut, with its unit: 公开信息24, and 1条。 in the next line. No date does.
+_COUNTED: Final = re.compile(r"\d[\d.,]*(?![\d.,\u5e74\u6708\u65e5])[\u4e00-\u9fff]")
 _NUMERALS: Final = r"\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341"  # from one to ten
 _NUMBERED: Final = re.compile(rf"[(]?[{_NUMERALS}\d]{{1,3}}[\u3001).]")
 # A line that begins so is a part of its own, whatever stands at the end of the line before.
 _HEADED: Final = re.compile(rf"[(]?[{_NUMERALS}]{{1,3}}(?:[)]|\u3001)")
-# A list mark, which is no more of the number that ends the line before: 公开信息698, and 2.依申请公开情况 in the next.
+# A list mark counts nothing, whatever ends the line before: 公开信息698, or (一)公开情况, and 2.依申请公开 in the next.
 _MARKED: Final = re.compile(r"\d{1,2}[.\u3001](?!\d)")
 _PART: Final = re.compile(rf"[{_NUMERALS}]{{1,3}}\u3001.{{4}}")
 _INSIDE: Final = re.compile(r"[,;:\u3002]")
