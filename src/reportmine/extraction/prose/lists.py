@@ -54,11 +54,10 @@ class ListReader:
             return self._read_fronted(sentence, context, fronted)
         exact = self._reader.exact(sentence, context)
         if exact is not None:
-            read = set[int]()  # 在线访谈3期 in the list is none of it, and may be a figure of another kind
+            read = set[int]()
             for entry in self._each(sentence, exact):
                 cut = sentence.text[entry.start - 1].isdigit()  # 2022年检测信息 without its year is no label
-                unit = _unit(entry.token)
-                if (unit is None or unit in self._units) and not cut:
+                if not cut and not self._is_of_its_own(sentence, entry):
                     self._add(sentence, context, entry, verbs=False)
                     read.add(entry.index)
             before = [place for place in sentence.values if place < exact[0].index]
@@ -90,6 +89,11 @@ class ListReader:
             elif first := self._first_of_list(sentence, context, run):
                 context.first_of_lists.add(sentence.tokens[first].start)
         return taken
+
+    def _is_of_its_own(self, sentence: Sentence, entry: Entry) -> bool:
+        """Whether an entry is a figure of another kind, in another unit: 在线访谈3期, and not 征集调查9期."""
+        said = concepts_of(since(sentence.tokens, entry.index, entry.start))
+        return _unit(entry.token) not in {None, *self._units} and not said.isdisjoint(self._rules.not_divided)
 
     def _read_fronted(self, sentence: Sentence, context: Context, run: list[Entry]) -> set[int]:
         """Adds the classes of a list whose numbers stand before their labels, where they sum up to what it divides."""
@@ -350,12 +354,6 @@ def _is_carried(sentence: Sentence, run: list[Entry]) -> bool:
     """Whether a list tells what a gazette carried: 公报6期。其中,刊登市政府文件15件,部门文件12件."""
     start = next((place for place in range(run[0].index, -1, -1) if sentence.tokens[place].mark == ";"), 0)
     return "printed" in concepts_of(sentence.tokens[start : run[0].index])
-
-
-def _clause_before(tokens: list[Token], place: int) -> list[Token]:
-    """The tokens of the clause that a place ends."""
-    low = next((at for at in range(place - 1, -1, -1) if tokens[at].mark in ",;:"), -1)
-    return tokens[low + 1 : place]
 
 
 def _unit(token: Token) -> str | None:
