@@ -177,7 +177,7 @@ class ListReader:
     def _is_one_list(self, sentence: Sentence, context: Context, run: list[Entry], sure: list[Entry]) -> bool:
         """Whether 其中 lists classes with something else between them: 政策文件20条,政策解读4条,民生信息9条,会议2条."""
         lead = [token for token in sentence.tokens if token.end <= run[0].start][-LEAD:]
-        first = run[0].standing in (Standing.SURE, Standing.AMONG)
+        first = run[0].standing in (Standing.SURE, Standing.AMONG) or len(sure) > self._rules.dividing
         many = len(sure) >= self._rules.dividing and 2 * len(sure) > len(run) and first
         return many and "of_which" in concepts_of(lead) and self._wholes.holds(sentence, context, run)
 
