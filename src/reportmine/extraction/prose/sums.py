@@ -102,9 +102,11 @@ class SumReader:
         before = _last_count(context, end)
         if before is None:
             return False
-        if _listed_year(around.left) and self.is_up_to_day(text, before, end, listed=True):
+        listed = _listed_year(around.left)
+        if listed and self.is_up_to_day(text, before, end, listed):
             return True
-        return self._says_added(text, around, end) and _names_year(around) and self.is_sum(text, before)
+        added = listed or (self._says_added(text, around, end) and _names_year(around))
+        return added and self.is_sum(text, before)
 
     def is_up_to_day(self, text: str, before: Bound, end: int, listed: bool = False) -> bool:
         """Whether a sentence counts up to a day, and then what the year added: 截至年底共615条,今年新增94条.
