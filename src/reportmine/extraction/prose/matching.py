@@ -259,6 +259,8 @@ def _is_shared_out(sentence: Sentence, index: int, ways: frozenset[str]) -> bool
     if lead == len(rest) or not (opens or "of_which" in rest[lead].concepts):
         return False
     first = next((place for place, item in enumerate(rest[lead:], lead) if item.mark in (VALUE, ";")), len(rest))
+    if all(item.mark != VALUE for item in rest[lead:]):
+        return False  # 公开信息72条,其中发布了工作动态、会议信息等内容: what it is about
     if concepts_of(rest[lead:first]).isdisjoint(ways | SITES):
         return False
     return not concepts_of(rest[lead:]).isdisjoint(ways)
