@@ -123,6 +123,7 @@ class SectionRules(Value):
     sections: dict[str, tuple[str, ...]]
     within: dict[str, str]
     leads: dict[str, tuple[str, ...]] = {}  # by section, what a sentence of it may say before a colon
+    runs_on: tuple[str, ...] = ()  # what begins a line that goes on with the paragraph above it
     lasting: frozenset[str] = frozenset()  # sections whose subject goes on from one part to the next
 
 

@@ -46,7 +46,7 @@ def read_prose(document: Document, rulebook: Rulebook, skip: Sequence[tuple[int,
     report's year.
     """
     breaks = [block.start for block in document.blocks]
-    view = View(document.text, breaks, skip)
+    view = View(document.text, breaks, skip, rulebook.prose.sections.runs_on)
     context = read_view(view.text, rulebook)
     figures = [_figure(bound, view, document, rulebook) for bound in context.bound if bound.indicator]
     unread = [_unread(loose, view, document) for loose in _unbound(context) if _is_worth_telling(loose)]

@@ -31,14 +31,23 @@ class View:
     A line break stays as one ``\\n`` where a paragraph ends; a blank between two digits stays as a space.
     """
 
-    def __init__(self, text: str, breaks: Sequence[int] = (), skip: Sequence[tuple[int, int]] = ()) -> None:
-        """``breaks``: offsets at which a new block starts. ``skip``: stretches that are read as one paragraph end."""
+    def __init__(
+        self,
+        text: str,
+        breaks: Sequence[int] = (),
+        skip: Sequence[tuple[int, int]] = (),
+        runs_on: tuple[str, ...] = (),
+    ) -> None:
+        """``breaks``: offsets at which a new block starts. ``skip``: stretches that are read as one paragraph end.
+
+        ``runs_on``: what a line begins with that goes on with the sentence before it.
+        """
         self._starts: list[int] = []
         self._shifts: list[int] = []
         pieces: list[str] = []
         length = 0
         plain = _half_width(text)
-        for start, end, joint in _pieces(plain, sorted(breaks), sorted(skip)):
+        for start, end, joint in _pieces(plain, sorted(breaks), sorted(skip), runs_on):
             self._starts.append(length)
             self._shifts.append(start - length)
             pieces += plain[start:end], joint
@@ -61,7 +70,9 @@ def _half_width(text: str) -> str:
     return _STRAIGHT.sub("\u201c\\1\u201d", text) if '"' in text else text
 
 
-def _pieces(text: str, breaks: Sequence[int], skip: Sequence[tuple[int, int]]) -> list[tuple[int, int, str]]:
+def _pieces(
+    text: str, breaks: Sequence[int], skip: Sequence[tuple[int, int]], runs_on: tuple[str, ...]
+) -> list[tuple[int, int, str]]:
     """(start, end, joint): the runs of text that stay, each with what stands between it and the next."""
     found: list[tuple[int, int, str]] = []
     edges = set(breaks)
@@ -72,11 +83,17 @@ def _pieces(text: str, breaks: Sequence[int], skip: Sequence[tuple[int, int]]) -
             continue
         begin = at
         for blank in _BLANKS.finditer(text, at, low):
-            found.append((begin, blank.start(), _joint(text, blank, edges)))
+            goes_on = bool(runs_on) and _goes_on_below(text, blank, runs_on)
+            found.append((begin, blank.start(), "" if goes_on else _joint(text, blank, edges)))
             begin = blank.end()
         found.append((begin, low, STOP if high > low else ""))
         at = high
     return found
+
+
+def _goes_on_below(text: str, blank: re.Match[str], runs_on: tuple[str, ...]) -> bool:
+    """Whether a line goes on with the sentence that ended the one above."""
+    return text.startswith(runs_on, blank.end()) and text[blank.start() - 1 : blank.start()] in _SENTENCE_ENDS
 
 
 def _joint(text: str, blank: re.Match[str], edges: set[int]) -> str:
@@ -136,6 +153,7 @@ def _is_heading(line: str) -> bool:
 
 SOFT_LINE: Final = 30  # a line at least this long that ends inside a sentence goes on in the next
 _FULL_STOP: Final = "\u3002"
+_SENTENCE_ENDS: Final = frozenset("\u3002;,)")
 ENDS: Final = "\u3002!?:"  # stops in half-width form, and the ideographic full stop
 LISTED: Final = frozenset(";\u3001")  # a line that ends so is a part of a list that the next one goes on with
 # A number alone on its line, in running text that some converters cut around it: 公开政府信息 | 5928 | 条，其中….
