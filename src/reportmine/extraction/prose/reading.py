@@ -152,7 +152,7 @@ def _carry_over(
     goes_on, before = _goes_on(sentence), last.sections if last is not None else _NOWHERE
     lasting = rulebook.prose.sections.lasting
     context.listed = context.listing
-    context.time = _common_time(said) if goes_on or _is_announced(sentence, last, rulebook) else Time()
+    context.time = _common_time(said) if _is_of_last(sentence, last, rulebook) else Time()
     if not goes_on:
         context.listing = False
     context.foreign = False
@@ -162,13 +162,16 @@ def _carry_over(
         context.levels, context.torn, context.before_nought = set(), False, None
 
 
-def _is_announced(sentence: Sentence, last: Sentence | None, rulebook: Rulebook) -> bool:
-    """Whether a sentence is the list that words before a colon announce: 2012年公开415条。其中:, and the classes below.
+def _is_of_last(sentence: Sentence, last: Sentence | None, rulebook: Rulebook) -> bool:
+    """Whether a sentence tells parts of what the last one counted, right behind it: 2012年公开415条。其中网站63条.
 
-    They may end the last sentence, or stand alone between the two.
+    Or it is the list that words before a colon announce, at the last one's end or alone between the two. What stands
+    behind a sentence without a count (2013年,我镇及时公开信息。其中…) is of nothing that was told before that.
     """
-    if last is None or sentence.text[sentence.start - 2] != ":":
+    if last is None:
         return False
+    if sentence.text[sentence.start - 2] != ":":
+        return _goes_on(sentence) and sentence.start == last.end + 1
     between = tokenizer(rulebook).tokens(sentence.text, last.end + 1, sentence.start)
     return not between or "of_which" in between[0].concepts
 
