@@ -32,12 +32,12 @@ def divides_other(sentence: Sentence, first: int, not_divided: Iterable[str], un
     issues = quantity is not None and quantity.unit not in units
     if issues and "ch_gazette" in concepts_of(tokens[max(place - 6, 0) : place]):
         return True  # 公报发行3期,其中领导讲话9条
-    if counts_else(tokens, place, not_divided) or "submit" in concepts_of(clause_before(tokens, place)):
+    if counts_else(tokens, place, not_divided) or "submit" in concepts_of(_clause_before(tokens, place)):
         return True  # 上报信息234条,其中约稿信息2条: sent to others, not published
     while place > 0 and "filler" in tokens[place - 1].concepts:
         place -= 1
     unknown = place > 0 and tokens[place - 1].mark in (NEAR, FAR)  # 网办事项共计28项,其中行政许可13项
-    return unknown and not concepts_of(clause_before(tokens, place)) & COUNTED
+    return unknown and not concepts_of(_clause_before(tokens, place)) & COUNTED
 
 
 def tells_growth(tokens: Sequence[Token], index: int) -> bool:
@@ -96,7 +96,7 @@ def divides_nothing(before: list[Token]) -> bool:
     return any(item.mark in ",;" for item in before[:lead]) and not PUBLISHED & concepts_of(before[:lead])
 
 
-def clause_before(tokens: list[Token], place: int) -> list[Token]:
+def _clause_before(tokens: list[Token], place: int) -> list[Token]:
     """The tokens of the clause that a place ends."""
     low = next((at for at in range(place - 1, -1, -1) if tokens[at].mark in ",;:"), -1)
     return tokens[low + 1 : place]

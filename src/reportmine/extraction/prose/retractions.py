@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from reportmine.extraction.prose.clauses import Surroundings, concepts_of
-from reportmine.extraction.prose.levels import lists_between
+from reportmine.extraction.prose.levels import STOP, lists_between
 from reportmine.extraction.prose.state import Bound, Context, Loose, Sentence
 from reportmine.extraction.prose.tokens import APART, LISTING, VALUE
 
 OF_WHICH: Final = frozenset({"of_which"})
-STOP: Final = "\u3002"
 WITHIN: Final = frozenset({"of_which", "carried_within"})  # what says that a count holds the one behind it
 
 
