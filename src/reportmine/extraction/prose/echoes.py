@@ -33,8 +33,7 @@ def echo(sentence: Sentence, around: Surroundings, token: Token, context: Contex
         _follows(sentence, around, last, context) and sums.is_added(sentence.text, around, context, token.start)
     ):
         return None
-    words = [item for item in around.left if item.mark not in "(,;:" and item.concepts != FILLER]
-    words = words[next((place for place, item in enumerate(words) if "of_which" in item.concepts), 0) :]
+    words = [item for item in around.left if item.mark not in "(,;" and item.concepts != FILLER]
     if last.status is Status.STATED_ZERO or not words or not _alike(quantity.unit, last.unit):
         return None
     bracket = is_years_bracket(around) and sums.is_sum(sentence.text, last)
@@ -76,7 +75,7 @@ def _follows(sentence: Sentence, around: Surroundings, last: Bound, context: Con
 
     累计5928条。其中本年度新增2110条; 累计达214条,其中公文类75条。2010年新增58条.
     """
-    first = next((item for item in sentence.tokens if item.mark not in "(,;:"), None)
+    first = next((item for item in sentence.tokens if item.mark not in "(,;"), None)
     leads = first is not None and ("of_which" in first.concepts or (is_dated([first]) and last.item is None))
     opens = leads and around.place <= OPENING
     classes = (each.end for each in context.bound[-CLASSES:] if each.item is not None and each.start > last.end)
@@ -86,8 +85,7 @@ def _follows(sentence: Sentence, around: Surroundings, last: Bound, context: Con
 def _is_years(text: str, words: list[Token], last: Bound, sums: SumReader) -> bool:
     """Whether nothing but a year, maybe the verb, divides a sum of all years: 累计公开846条,(其中)本年度(公开)214条."""
     plain = all(word.mark == DATE or word.concepts & YEARS for word in words)
-    listed = "of_which" in words[0].concepts
-    summed = sums.is_sum(text, last) or (is_years_part(words) and sums.is_up_to_day(text, last, words[0].start, listed))
+    summed = sums.is_sum(text, last) or (is_years_part(words) and sums.is_up_to_day(text, last, words[0].start))
     return plain and is_dated(words) and summed
 
 

@@ -47,7 +47,7 @@ class SumReader:
             listed = _listed_year(around.left)
             added = self._says_added(text, around, found.start) or listed
             summed = self.is_sum(text, before)
-            ends = self.is_up_to_day(text, before, found.start, listed) or self._reaches_end(text, before)
+            ends = self.is_up_to_day(text, before, found.start) or self._reaches_end(text, before)
             told = found.item is not None or ((_names_year(around) or listed) and ends)
             own = self._is_years_own(text, before, found) or _is_told_beside(around, before)
             if (summed and (added or own)) or (added and told):

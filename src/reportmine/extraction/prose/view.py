@@ -83,7 +83,7 @@ def _pieces(
             continue
         begin = at
         for blank in _BLANKS.finditer(text, at, low):
-            goes_on = bool(runs_on) and _goes_on_below(text, blank, runs_on)
+            goes_on = _goes_on_below(text, blank, runs_on)
             found.append((begin, blank.start(), "" if goes_on else _joint(text, blank, edges)))
             begin = blank.end()
         found.append((begin, low, STOP if high > low else ""))
@@ -93,7 +93,7 @@ def _pieces(
 
 def _goes_on_below(text: str, blank: re.Match[str], runs_on: tuple[str, ...]) -> bool:
     """Whether a line goes on with the sentence that ended the one above."""
-    return text.startswith(runs_on, blank.end()) and text[blank.start() - 1 : blank.start()] in _SENTENCE_ENDS
+    return text.startswith(runs_on, blank.end()) and text.endswith(_FULL_STOP, 0, blank.start())
 
 
 def _joint(text: str, blank: re.Match[str], edges: set[int]) -> str:
@@ -153,7 +153,6 @@ def _is_heading(line: str) -> bool:
 
 SOFT_LINE: Final = 30  # a line at least this long that ends inside a sentence goes on in the next
 _FULL_STOP: Final = "\u3002"
-_SENTENCE_ENDS: Final = frozenset("\u3002;,)")
 ENDS: Final = "\u3002!?:"  # stops in half-width form, and the ideographic full stop
 LISTED: Final = frozenset(";\u3001")  # a line that ends so is a part of a list that the next one goes on with
 # A number alone on its line, in running text that some converters cut around it: 公开政府信息 | 5928 | 条，其中….
