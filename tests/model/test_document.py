@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from reportmine.model import Anchor, Box, Cell, Document, Table
-from reportmine.model.base import unchecked
+from reportmine.model.unchecked import unchecked
 
 
 def document(*anchors: Anchor, text: str = "x" * 100) -> Document:

@@ -14,7 +14,7 @@ from functools import lru_cache, partial
 from typing import Any
 
 from reportmine.model import Report, Value
-from reportmine.model.base import unchecked
+from reportmine.model.unchecked import unchecked
 from reportmine.warehouse.columns import TakenApart, take_apart
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from reportmine.model import Document, ReadingError
+from reportmine.model.base import without_collector
 from reportmine.reading.builder import Builder
 from reportmine.reading.dispatch import media_type, reader_for
 from reportmine.reading.drafts import GridCell
@@ -34,7 +35,8 @@ def read_bytes(data: bytes, source: str, rulebook: Rulebook) -> Document:
         raise ReadingError(source, "empty", "is empty", "Get the file again")
     if len(data) > rulebook.reading.limits.bytes:
         raise _too_large(source, len(data), rulebook)
-    return reader_for(media_type(data, source), source)(data, source, rulebook)
+    with without_collector():  # what it made is gone again when collection goes on
+        return reader_for(media_type(data, source), source)(data, source, rulebook)
 
 
 def _too_large(source: str, size: int, rulebook: Rulebook) -> ReadingError:

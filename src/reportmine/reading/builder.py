@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from reportmine.model import Anchor, Block, BlockKind, Cell, Document, Table
-from reportmine.model.base import unchecked
+from reportmine.model.unchecked import unchecked
 from reportmine.reading import cleaning
 from reportmine.reading.drafts import Draft, GridCell, plain_draft
 from reportmine.reading.mapped import Mapped, Piece

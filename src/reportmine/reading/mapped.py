@@ -11,7 +11,7 @@ from functools import partial
 from typing import Final, NamedTuple
 
 from reportmine.model import Anchor, Box
-from reportmine.model.base import unchecked
+from reportmine.model.unchecked import unchecked
 
 
 class Piece(NamedTuple):

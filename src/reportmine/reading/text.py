@@ -19,7 +19,8 @@ from reportmine.rulebook import Rulebook
 from reportmine.rulebook.reading import ReadingRules
 
 _PAGE_NUMBER: Final = re.compile(r"(?<=\n)([ \t]*[-—]?[ \t]*(\d{1,3})[ \t]*[-—]?)\s*\Z")
-_LINE_END: Final = re.compile(r"\r\n?|[\n\x0b\x0c\x85\u2028\u2029]")
+# A class first, which is searched much faster than alternatives are.
+_LINE_END: Final = re.compile(r"[\r\n\x0b\x0c\x85\u2028\u2029](?:(?<=\r)\n)?")
 _BLANK: Final = Line.of(Mapped(""))
 
 

@@ -20,7 +20,8 @@ from reportmine.extraction.prose.topics import topic_reader
 from reportmine.extraction.prose.view import View
 from reportmine.extraction.prose.zeros import zero_reader
 from reportmine.model import Applicant, Document, Evidence, Figure, Period, Source, Status, Unread, Value
-from reportmine.model.base import unchecked
+from reportmine.model.base import without_collector
+from reportmine.model.unchecked import unchecked
 from reportmine.rulebook import Rulebook
 from reportmine.rulebook.prose import SectionRules
 
@@ -39,6 +40,7 @@ class ProseReading(Value):
     unread: tuple[Unread, ...] = ()
 
 
+@without_collector()
 def read_prose(document: Document, rulebook: Rulebook, skip: Sequence[tuple[int, int]] = ()) -> ProseReading:
     """All figures in sentences, in the order of the text.
 

@@ -13,7 +13,7 @@ from reportmine.extraction.tables.rows import Bound, PrintedRow
 from reportmine.extraction.tables.solve import Option
 from reportmine.extraction.tables.values import Number, Token, Value, ValueReader
 from reportmine.model import Cell, Document, Evidence, Figure, Qualifier, Source, Status, Unread
-from reportmine.model.base import unchecked
+from reportmine.model.unchecked import unchecked
 from reportmine.rulebook import Rulebook
 
 QUOTE: Final = 200

@@ -71,9 +71,8 @@ def line_in_text(labels: TableLabels, running: Running, closed: Sequence[tuple[i
     """The first stretch of text that consists of the header's signs and ends in numbers."""
     wanted = header_signs(labels)
     size, text, core = wanted.total(), running.text, running.core
-    for stretch in _header_run(labels).finditer(core.text):
-        end = stretch.end()
-        begin = max(stretch.start(), end - size)
+    for first, end in running.stretches(_header_run(labels)):
+        begin = max(first, end - size)
         start = core.places[begin]
         after = core.places[end - 1] + 1
         open_ = not any(low < after and start < high for low, high in closed)

@@ -14,6 +14,7 @@ from reportmine.extraction.tables.rivals import reports_own, speaks_for_itself
 from reportmine.extraction.tables.solve import Option, Solution, solve
 from reportmine.extraction.tables.values import Number, value_reader
 from reportmine.model import Document, Figure, Status, Unread, Value
+from reportmine.model.base import without_collector
 from reportmine.rulebook import Rulebook
 
 
@@ -49,6 +50,7 @@ class TableReading(Value):
     open: tuple[OpenTable, ...] = ()
 
 
+@without_collector()
 def read_tables(document: Document, rulebook: Rulebook) -> TableReading:
     """Every figure of every form in the document. Damage never raises: it ends as unreadable cells and unread rows."""
     reader = value_reader(rulebook)

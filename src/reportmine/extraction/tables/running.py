@@ -23,6 +23,7 @@ class Running:
         self.remark = remark
         self.harmless = frozenset("".join((*reader.rules.units, *reader.rules.zero_words)))  # signs of cells
         self._remarks: tuple[tuple[int, int], ...] | None = None
+        self._stretches: dict[re.Pattern[str], tuple[tuple[int, int], ...]] = {}
 
     @property
     def remarks(self) -> tuple[tuple[int, int], ...]:
@@ -33,6 +34,13 @@ class Running:
         if self._remarks is None:
             self._remarks = tuple(self._find_remarks())
         return self._remarks
+
+    def stretches(self, signs: re.Pattern[str]) -> tuple[tuple[int, int], ...]:
+        """Where the core holds a run of such signs. Forms that print the same header ask for the same."""
+        found = self._stretches.get(signs)
+        if found is None:
+            self._stretches[signs] = found = tuple([run.span() for run in signs.finditer(self.core.text)])
+        return found
 
     def _find_remarks(self) -> Iterator[tuple[int, int]]:
         place, seen = 0, 0

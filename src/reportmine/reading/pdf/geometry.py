@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from reportmine.model import Box
-from reportmine.model.base import unchecked
+from reportmine.model.unchecked import unchecked
 
 
 @lru_cache(maxsize=4096)

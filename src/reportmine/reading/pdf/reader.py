@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from reportmine.model import Document, ReadingError
-from reportmine.model.base import without_collector
 from reportmine.reading.builder import Builder
 from reportmine.reading.pdf.drafts import TableDraft
 from reportmine.reading.pdf.geometry import PageGeometry, Rect, hundredths
@@ -24,11 +23,6 @@ FEWEST_CHARS = 12  # on a page: fewer are a stamp or a page number on a scan
 
 def read_pdf(data: bytes, source: str, rulebook: Rulebook) -> Document:
     """Raises ReadingError: ``encrypted``, ``damaged``, ``too_many_pages``, ``too_slow``, ``empty``, ``needs_extra``."""
-    with without_collector():
-        return _read(data, source, rulebook)  # what it made is gone again when collection goes on
-
-
-def _read(data: bytes, source: str, rulebook: Rulebook) -> Document:
     notes: list[str] = []
     with opened(data, source, rulebook.pages.limits, notes) as pdf:
         count = len(pdf)
