@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
-from reportmine.extraction.prose.tokens import APART, BOUNDARIES, LISTING, VALUE, Token
+from reportmine.extraction.prose.tokens import APART, BOUNDARIES, LISTING, VALUE, Token, tokenizer
 from reportmine.rulebook import Rulebook
 
 EDGES: Final = "、,;:() .“”0123456789①②③④⑤⑥⑦⑧⑨⑩"
 _STOPS: Final = f"{BOUNDARIES}{VALUE}{APART}"  # what no label holds, but for the exceptions below
 IN_LABELS: Final = frozenset({"set_phrase", "ordinal", "plan_age"})  # kinds of digits that may be part of a label
 INFIX: Final = 2  # so many signs in a bracket inside a word
+HEAD: Final = "of_which"  # leads a list, and is no part of its first label: 其中有机构职能类信息51条
 TAILS: Final = frozenset({"info", "info_weak", "filler"})  # what may follow a label's bracket before the number
 
 
@@ -43,7 +44,9 @@ class LabelReader:
 
     def __init__(self, rulebook: Rulebook) -> None:
         self._rules = rulebook.prose.open_lists
-        self._trimmed = Trimmed(self._rules.strip_before, self._rules.strip_after)
+        words = tokenizer(rulebook).lexicon.words
+        heads = [word for word, concepts in words.items() if HEAD in concepts]
+        self._trimmed = Trimmed({*self._rules.strip_before, *heads}, self._rules.strip_after)
 
     def span(self, text: str, tokens: list[Token], index: int) -> tuple[int, int]:
         """The offsets between which the label of the value at ``index`` stands.

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from reportmine.extraction.prose.clauses import Surroundings, outside
+from reportmine.extraction.prose.clauses import Surroundings, concepts_of, outside
 from reportmine.extraction.prose.divisions import DIVIDED, tells_growth
 from reportmine.extraction.prose.labels import EDGES, Trimmed
 from reportmine.extraction.prose.patterns import unit_set
@@ -49,17 +49,21 @@ class WayReader:
         self._totals: Collection[str] = frozenset(rules.totals)
         self._units = unit_set(rulebook.prose, rules.units, rules.unless_units)
         self._not_in = frozenset(self._rules.not_sections)
+        self._not_words = frozenset(rules.not_words)
         self._trimmed = Trimmed(self._rules.strip_before, self._rules.strip_after)
 
     def of_total(self, sentence: Sentence, context: Context) -> dict[int, Way]:
         """The way of each number behind 其中 or 在公开的信息中, by token index, where they sum up to the total.
 
-        Empty where they do not, or where one of them names no way or two, or where none has a name in the vocabulary.
+        Empty where they do not, or where one of them names no way or two, or where none has a name in the vocabulary,
+        or where the total is none of what was published.
         """
         if sentence.concepts.isdisjoint(DIVIDED) or len(sentence.values) < LEAST:
             return {}
         tokens = sentence.tokens
         lead = next(place for place, token in enumerate(tokens) if not token.concepts.isdisjoint(DIVIDED))
+        if not self._not_words.isdisjoint(concepts_of(tokens[:lead])):
+            return {}  # 收到申请12件,其中网站在线申请7件,信函方式5件
         rest = self._total(sentence, context, lead)
         found: dict[int, Way] = {}
         for index in (place for place in sentence.values if place > lead):
