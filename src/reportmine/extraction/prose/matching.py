@@ -165,7 +165,9 @@ def _allowed(
             return False
     if not around.concepts.isdisjoint(phrase.unless):
         return False
-    if phrase.opens == PUBLISHED and _divides_another(sentence, around, context):
+    if phrase.opens == PUBLISHED and (
+        _divides_another(sentence, around, context) or _shares_its_way(sentence.tokens, around)
+    ):
         return False
     if phrase.unless_led and _is_led(sentence, around, phrase.unless_led):
         return False
@@ -219,6 +221,21 @@ def _divides_another(sentence: Sentence, around: Surroundings, context: Context)
         return False  # a sentence of its own
     since_last = [item for item in sentence.tokens[: around.place] if item.start >= last.end]
     return "of_which" in concepts_of(since_last) and all(item.mark != ";" for item in since_last)
+
+
+def _shares_its_way(tokens: Sequence[Token], around: Surroundings) -> bool:
+    """Whether the clause before only names another way, so that the number is of both: 通过县政府网站,微信公众号发布信息46条."""
+    if not _is_way(next((item for item in around.own if item.concepts), None)):
+        return False
+    end = next(place for place, item in enumerate(tokens) if item.start >= around.own[0].start) - 1
+    if end < 1 or tokens[end].mark != "," or not _is_way(tokens[end - 1]):
+        return False
+    start = next((place + 1 for place in range(end - 1, -1, -1) if tokens[place].mark in BOUNDARIES), 0)
+    return "via" in tokens[start].concepts
+
+
+def _is_way(token: Token | None) -> bool:
+    return token is not None and any(name.startswith("ch_") for name in token.concepts)
 
 
 def _counts_on(around: Surroundings, concepts: frozenset[str]) -> bool:
