@@ -224,7 +224,7 @@ def _divides_another(sentence: Sentence, around: Surroundings, context: Context)
 
 
 def _shares_its_way(tokens: Sequence[Token], around: Surroundings) -> bool:
-    """Whether the clause before only names another way, whose number it is, too: 通过政府网站,微信公众号发布信息46条."""
+    """Whether the clause before only names another way, whose number it is, too: 通过县网站,微信公众号发布信息46条."""
     if not _is_way(next((item for item in around.own if item.concepts), None)):
         return False
     end = next(place for place, item in enumerate(tokens) if item.start >= around.own[0].start) - 1
