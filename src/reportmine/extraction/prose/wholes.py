@@ -9,11 +9,12 @@ from reportmine.extraction.prose.clauses import concepts_of, outside
 from reportmine.extraction.prose.divisions import tells_growth
 from reportmine.extraction.prose.entries import Entry
 from reportmine.extraction.prose.state import Context, Sentence
-from reportmine.extraction.prose.tokens import VALUE
+from reportmine.extraction.prose.tokens import VALUE, Token
 from reportmine.extraction.quantities import Quantity
 from reportmine.model import Qualifier
 
 SLACK: Final = 1.1  # how far the parts of a total of at least so many (70余条) may pass it
+LEAD: Final = 3  # tokens before a list in which what leads it stands
 NEAR_TOTAL: Final = 6  # characters between a total and the sentence that divides it
 
 
@@ -36,10 +37,28 @@ class Wholes:
         before = [quantity for place in counts if (quantity := told[place].quantity) is not None]
         parts = sum(_value(entry) for entry in run)
         if before:
+            if "of_which" in concepts_of(_lead(tokens, run)) and self._divides_again(sentence, context, before, parts):
+                return parts, parts
             return (_most(before[-1]) if before[-1].family == "item" else None), parts
         last = next((each for each in reversed(context.bound) if each.unit != "%"), None)
         divides = "of_which" in concepts_of(tokens[:2]) or "of_published" in concepts_of(tokens)
-        return (last.value if divides and last is not None and last.indicator in self._totals else None), parts
+        if last is None or not divides:
+            return None, parts
+        if last.indicator not in self._totals and self._was_told(sentence, context, parts):
+            return parts, parts
+        return (last.value if last.indicator in self._totals else None), parts
+
+    def _divides_again(self, sentence: Sentence, context: Context, before: list[Quantity], parts: float) -> bool:
+        """Whether a list before divided the same total: 57条,其中网站31条、公众号26条;按类别分,职能22条、规划35条."""
+        values = [quantity.value or 0 for quantity in before]
+        if any(value == parts == sum(values[place + 1 :]) for place, value in enumerate(values[:-1])):
+            return True
+        return sum(values) == parts and self._was_told(sentence, context, parts)
+
+    def _was_told(self, sentence: Sentence, context: Context, parts: float) -> bool:
+        """Whether so much is a total of the paragraph, whatever of it was told since: …,公众号9条。按类别分,…."""
+        totals = [each for each in context.bound if each.indicator in self._totals and each.value == parts]
+        return bool(totals) and "\n" not in sentence.text[totals[-1].end : sentence.start]
 
     def sums_up(self, sentence: Sentence, context: Context, run: list[Entry]) -> bool:
         """Whether the entries sum to the number printed directly before the list."""
@@ -91,6 +110,11 @@ class Wholes:
         """Whether the entries hold no more than the number printed directly before the list."""
         whole, parts = self.total(sentence, context, run)
         return whole is not None and parts <= whole
+
+
+def _lead(tokens: list[Token], run: list[Entry]) -> list[Token]:
+    """The tokens directly before a list."""
+    return [item for item in tokens if item.end <= run[0].start][-LEAD:]
 
 
 def _most(quantity: Quantity) -> float | None:
