@@ -19,6 +19,7 @@ PUBLISHED: Final = frozenset({"info", "info_weak", "tweets"})
 SPOKEN_OF: Final = ACCOUNTS | {"ch_website"}
 WAYS: Final = SUBJECTS | {"ch_tongue"}  # which a clause before the number's own may name
 OF_REQUESTS: Final = frozenset({"request", "receive", "new_receive", "apply", "closed", "answer"})
+ELSEWHERE: Final = frozenset({"issue", "normative", "repeal", "npc", "cppcc"})  # done by the body, not on a channel
 POSTS: Final = frozenset({"info_weak", "tweets"})
 FIELD: Final = 2  # characters of the name of a field, at least
 PLACE: Final = 3  # a shorter unknown word before a list mark is a place's kind: 乡、村组公示栏
@@ -245,9 +246,13 @@ def new_subject(around: Surroundings, token: Token, items: frozenset[str | None]
 
 def with_subject(around: Surroundings, subject: Token | None) -> Surroundings:
     """The surroundings with a subject taken over from an earlier clause, where the own clause names no channel."""
-    if subject is None or around.concepts & (SUBJECTS | OF_REQUESTS | {"ch_other", "ch_two_micro"}):
+    if subject is None or around.concepts & (SUBJECTS | OF_REQUESTS | ELSEWHERE | {"ch_other", "ch_two_micro"}):
         return around
+    if "own_initiative" in around.concepts and subject.concepts & {"ch_open", "ch_website"}:
+        return around  # 网站访问量12万次,主动公开政府信息302条: all of it
     verb = any(item.concepts & {"publish", "own_initiative"} for item in around.own)
+    if not verb and any(not item.concepts for item in around.own):
+        return around  # 网站访问量12万次,审核信息232条
     other = any(not item.concepts or "interpret" in item.concepts for item in around.own)
     if "ch_gazette" in subject.concepts and verb and other:
         return around  # 出版公报9期,发布政府常务会议信息16条: not in the gazette
