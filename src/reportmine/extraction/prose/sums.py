@@ -43,6 +43,8 @@ class SumReader:
         sums_up = self._is_sum(text, around.own, found.start) or self._adds_up(text, before, found)
         if before.value < found.value and sums_up:
             found.time = found.time._replace(year=None, period=Period.CUMULATIVE)
+        elif self._is_of_another_year(text, before, found, context):
+            return
         elif before is _last_count(context, found.start) and before.value > found.value:
             listed = _listed_year(around.left)
             added = self._says_added(text, around, found.start) or listed
@@ -53,6 +55,13 @@ class SumReader:
             if (summed and (added or own)) or (added and told):
                 before.time = before.time._replace(year=None, period=Period.CUMULATIVE)
                 _sum_parts(text, before, found.start, context)
+
+    def _is_of_another_year(self, text: str, before: Bound, found: Bound, context: Context) -> bool:
+        """Whether a year's count stands before that of another one: 2022年,累计公开460条(2021年312条)."""
+        led, year = _led(text, before.start), found.time.year
+        if year is None or self._year.search(led) is None or any(word in led for word in self._rules.up_to):
+            return False
+        return str(year) not in context.head if before.time.year is None else year != before.time.year
 
     def _adds_up(self, text: str, before: Bound, found: Bound) -> bool:
         """Whether a year's addition comes before all there is at its end: 新增196条。截止年底,公开总数1025条."""
