@@ -7,7 +7,16 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from reportmine.extraction.prose.tokens import APART, BOUNDARIES, LISTING, VALUE, Token, signature
+from reportmine.extraction.prose.tokens import (
+    APART,
+    BOUNDARIES,
+    LISTING,
+    NEGATION,
+    NEGATION_EVENT,
+    VALUE,
+    Token,
+    signature,
+)
 
 if TYPE_CHECKING:
     from reportmine.extraction.prose.state import Sentence
@@ -15,6 +24,7 @@ if TYPE_CHECKING:
 LOOK_BACK: Final = 28  # tokens
 HEADING_WORDS: Final = frozenset({"filler", "of_which", "and", "own", "this_year"})
 ACCOUNTS: Final = frozenset({"ch_weibo", "ch_wechat"})
+NEGATIONS: Final = frozenset({NEGATION, NEGATION_EVENT})
 _NOTHING: Final[frozenset[str]] = frozenset()
 _STOP: Final = re.compile(f"[{re.escape(VALUE + BOUNDARIES)}]")  # what ends the words behind a number
 _CLAUSE_END: Final = re.compile("[,;]")
@@ -51,6 +61,8 @@ def surroundings(sentence: Sentence, index: int) -> Surroundings:
     start = _start(signs, index, behind)
     stop = _STOP.search(signs, index + 1, index + LOOK_BACK)
     end = stop.start() if stop else min(index + LOOK_BACK, len(signs))
+    if not sentence.concepts.isdisjoint(NEGATIONS):
+        start, end = _beside_denials(tokens, start, behind), _before_denial(tokens, index, end)
     left, left_signs = tokens[start:behind], signs[start:behind]
     if ")" in left_signs:
         left = outside(left)
@@ -63,6 +75,28 @@ def surroundings(sentence: Sentence, index: int) -> Surroundings:
     own = _own_clause(left, left_signs)
     inside = "(" in signs and _in_brackets(signs[:index])
     return _surroundings((index, left, right, own, left_signs, right_signs, open_, inside, _said(own, right, open_)))
+
+
+def _before_denial(tokens: Sequence[Token], index: int, end: int) -> int:
+    """Where the words behind a number end: before a denial that a list mark joins to it: 投诉3件、无上年结转申请."""
+    for place in range(index + 1, end - 1):
+        if tokens[place].mark == LISTING and tokens[place + 1].concepts & NEGATIONS:
+            return place
+    return end
+
+
+def _beside_denials(tokens: Sequence[Token], start: int, behind: int) -> int:
+    """Where the words before a number begin: behind a denial in its clause: 无废止文件、制定文件9件."""
+    joint = 0
+    for place in range(behind - 1, start - 1, -1):
+        token = tokens[place]
+        if token.mark in BOUNDARIES:
+            break
+        if token.mark == LISTING:
+            joint = joint or place
+        elif joint and token.concepts & NEGATIONS:
+            return joint + 1
+    return start
 
 
 def _said(own: list[Token], right: list[Token], right_open: bool) -> frozenset[str]:
