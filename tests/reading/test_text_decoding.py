@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 from pathlib import Path
 
@@ -70,6 +71,20 @@ def test_encodings_that_both_decode_are_told_apart(encoding: str, named: str, ru
 def test_text_saved_in_a_wrong_encoding_is_refused(rulebook: Rulebook) -> None:
     garbled = LONG.encode("utf-8").decode("gb18030", errors="replace").encode("utf-8")
     assert reason(garbled, rulebook) == "undecodable"
+
+
+def test_the_collector_runs_again_after_a_file_that_cannot_be_read(rulebook: Rulebook) -> None:
+    assert reason(b"\x00\x01\x02" * 400, rulebook)
+    assert gc.isenabled()
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"])
+def test_every_line_end_parts_two_lines_and_no_more(end: str, rulebook: Rulebook) -> None:
+    text = f"一、概述{end}全年收到申请3件。{end}{end}二、公开情况{end}"
+    document = read_bytes(text.encode(), "report.txt", rulebook)
+    assert document.text == "一、概述\n全年收到申请3件。\n二、公开情况"
+    (anchor,) = document.locate(5, 6)
+    assert text[anchor.raw_start : anchor.raw_end] == "全"
 
 
 def reason(data: bytes, rulebook: Rulebook) -> str:

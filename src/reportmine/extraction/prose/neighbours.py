@@ -56,8 +56,8 @@ def is_by_channel(tokens: list[Token], around: Surroundings, frame: str | None) 
     if before[-2].concepts & SUBJECTS:
         alone = before[-2].concepts & ACCOUNTS and concepts_of(named).isdisjoint(PUBLISHING | {"set_up", "negation"})
         ways = concepts_of([token for token in named if not token.concepts or not token.concepts <= TIME_WORDS][:2])
-        none = "negation" in ways  # 未开设政务微博,主动公开政府信息9条
-        opened = "set_up" in ways and not none and before[-2].concepts & ACCOUNTS and plain  # 开通公众号,发布信息36条
+        is_new = "set_up" in ways and "negation" not in ways  # 未开设政务微博,主动公开政府信息9条
+        opened = is_new and before[-2].concepts & ACCOUNTS and plain  # 开通公众号,发布信息36条
         return "via" in ways or bool(opened) or bool(alone and plain)  # “某某发布”微信公众号,共发布信息216条
     if around.own[0] is not first:
         return False

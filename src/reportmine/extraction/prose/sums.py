@@ -43,9 +43,11 @@ class SumReader:
         sums_up = self._is_sum(text, around.own, found.start) or self._adds_up(text, before, found)
         if before.value < found.value and sums_up:
             found.time = found.time._replace(year=None, period=Period.CUMULATIVE)
-        elif self._is_of_another_year(text, before, found, context):
-            return
-        elif before is _last_count(context, found.start) and before.value > found.value:
+        elif (
+            before is _last_count(context, found.start)
+            and before.value > found.value
+            and not self._is_of_another_year(text, before, found, context)
+        ):
             listed = _listed_year(around.left)
             added = self._says_added(text, around, found.start) or listed
             summed = self.is_sum(text, before)
