@@ -107,6 +107,11 @@ def test_words_with_numerals_are_no_counts(grammar: QuantityGrammar, text: str) 
     assert not any(quantity.counts for quantity in grammar.find(text))
 
 
+@pytest.mark.parametrize("text", ["规划计划九十九条", "网上八次", "权力清单一条", "系统三个"])
+def test_numerals_behind_words_of_their_own_are_counts(grammar: QuantityGrammar, text: str) -> None:
+    assert [quantity.counts for quantity in grammar.find(text)] == [True]
+
+
 @given(st.integers(min_value=1, max_value=99_999_999))
 @settings(max_examples=400, deadline=None)
 def test_chinese_numerals_agree_with_cn2an(number: int) -> None:

@@ -134,7 +134,7 @@ class EntryReader:
         found: list[Entry] = []
         for index in sentence.values:
             quantity = sentence.tokens[index].quantity
-            if quantity is None or quantity.small:
+            if quantity is None:
                 continue
             bare = quantity.unit is None and quantity.family is None
             if quantity.unit in self._units or (found and (bare or quantity.family == "item")):

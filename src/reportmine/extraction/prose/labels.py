@@ -123,7 +123,7 @@ def _is_quoted(tokens: list[Token], at: int) -> bool:
 def _is_word(token: Token) -> bool:
     """Whether digits belong to a word that a label may hold: 三公经费, 第七次人口普查, “十四五”规划, 6.2级地震重建."""
     quantity = token.quantity
-    return quantity is not None and (quantity.kind in IN_LABELS or quantity.family == "measure")
+    return quantity is not None and (quantity.kind in IN_LABELS or quantity.family in ("measure", "duration"))
 
 
 def _closes(token: Token) -> bool:
