@@ -283,6 +283,7 @@ class OpenLists(Value):
     strip_before: tuple[str, ...]
     strip_after: tuple[str, ...]
     remarks: tuple[str, ...] = ()  # how a bracket begins that is no part of the label before it
+    by_way: str  # a pattern: a label does not begin with the way by which its class was published
     lost_numbers: tuple[str, ...] = ()  # behind one of these a label begins: the number before it was lost
     keep_ends: tuple[str, ...] = ()  # whose last sign is a word of `strip_after` by chance: 报告统计
     names: tuple[str, ...] = ()  # labels that begin like a verb of `strip_before`, and are whole

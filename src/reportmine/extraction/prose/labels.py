@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
@@ -44,6 +45,7 @@ class LabelReader:
 
     def __init__(self, rulebook: Rulebook) -> None:
         self._rules = rulebook.prose.open_lists
+        self._by_way = re.compile(self._rules.by_way)
         words = tokenizer(rulebook).lexicon.words
         heads = [word for word, concepts in words.items() if HEAD in concepts]
         self._trimmed = Trimmed({*self._rules.strip_before, *heads}, self._rules.strip_after)
@@ -92,6 +94,8 @@ class LabelReader:
             size = self._trimmed.at_end(text, low + 1, high)
             if size and not text.endswith(self._rules.keep_ends, low, high):
                 high, changed = high - size, True
+        if way := self._by_way.match(text, low, high):
+            low = way.end()
         for words in self._rules.lost_numbers:
             at = text.rfind(words, low, high)
             low = at + len(words) if at >= 0 else low

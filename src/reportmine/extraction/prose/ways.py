@@ -103,7 +103,7 @@ class WayReader:
         通过12316农业信息平台公开政府信息18条: neither the site's nor all there is.
         """
         own, quantity = around.own, token.quantity
-        if quantity is None or quantity.unit not in self._units or not sentence.sections.isdisjoint(self._not_in):
+        if quantity is None or quantity.unit not in self._units or self._is_elsewhere(sentence):
             return None
         first = next((place for place, item in enumerate(own) if "via" in item.concepts), len(own))
         verb = next((place for place in range(len(own) - 1, -1, -1) if own[place].concepts & PUBLISHING), 0)
@@ -124,6 +124,10 @@ class WayReader:
         if between[-1].concepts & WAYS and sentence.text[between[-1].start : high] != end:
             return None  # a way that has a word: 移动客户端, 政府信息公开平台
         return self._of_channel(sentence.text, token, low, high)
+
+    def _is_elsewhere(self, sentence: Sentence) -> bool:
+        """Whether a sentence stands where no ways of publishing are told, and not also where they are."""
+        return not sentence.sections.isdisjoint(self._not_in) and "published" not in sentence.sections
 
     def _bare(self, text: str, low: int, high: int) -> tuple[int, int]:
         """Where a name begins and ends, without what may stand around it."""
