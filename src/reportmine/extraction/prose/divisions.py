@@ -40,6 +40,15 @@ def divides_other(sentence: Sentence, first: int, not_divided: Iterable[str], un
     return unknown and not concepts_of(_clause_before(tokens, place)) & COUNTED
 
 
+def own_account(before: list[Token]) -> list[Token]:
+    """What stands before a list without the accounts before its own: 收到申请4件;主动公开300条,其中…."""
+    for place in range(len(before) - 1, -1, -1):
+        rest = before[place + 1 :]
+        if before[place].mark == ";" and concepts_of(rest) & PUBLISHED and any(item.mark == VALUE for item in rest):
+            return rest
+    return before
+
+
 def tells_growth(tokens: Sequence[Token], index: int) -> bool:
     """Whether a number only compares with another year: 主动公开148条,同比上升12%,其中…; 较上年增加12条."""
     quantity = tokens[index].quantity

@@ -16,6 +16,7 @@ from reportmine.extraction.prose.divisions import (
     divides_other,
     divides_people,
     overflows,
+    own_account,
 )
 from reportmine.extraction.prose.entries import Entry, EntryReader, Standing, entry_reader
 from reportmine.extraction.prose.fronted import fronted_entries
@@ -185,7 +186,7 @@ class ListReader:
         if len(sure) >= 2 and all(entry.label.endswith(self._rules.strong_ends) for entry in run):
             return self._is_division(sentence, context, sure)
         before = [token for token in sentence.tokens if token.end <= run[0].start]
-        said = concepts_of(_own_account(before))
+        said = concepts_of(own_account(before))
         exact = len(run) >= self._rules.dividing and self._wholes.sums_up(sentence, context, run)
         opened = _opens_bracket(before)
         if not (exact or opened or "of_which" in concepts_of(before[-LEAD:])) or said & set(self._rules.not_words):
@@ -250,7 +251,7 @@ class ListReader:
         return asks and context.frame not in self._rules.of
 
     def _is_division(self, sentence: Sentence, context: Context, run: list[Entry]) -> bool:
-        before = _own_account([token for token in sentence.tokens if token.end <= run[0].start])
+        before = own_account([token for token in sentence.tokens if token.end <= run[0].start])
         lead, said = concepts_of(before[-LEAD:]), concepts_of(before)
         if not said.isdisjoint(self._rules.not_published):
             return False
@@ -328,15 +329,6 @@ class ListReader:
         found.time = self._times.read(sentence, entry.index, context.time)
         found.clause = clause_span(sentence, entry.index)
         context.bound.append(found)
-
-
-def _own_account(before: list[Token]) -> list[Token]:
-    """What stands before a list without the accounts before its own: 收到申请4件;主动公开300条,其中…."""
-    for place in range(len(before) - 1, -1, -1):
-        rest = before[place + 1 :]
-        if before[place].mark == ";" and concepts_of(rest) & PUBLISHED and any(item.mark == VALUE for item in rest):
-            return rest
-    return before
 
 
 def _without_remarks(tokens: list[Token]) -> list[Token]:
