@@ -187,6 +187,16 @@ def test_lines_of_a_text_that_is_not_wrapped_stay_paragraphs(rulebook: Rulebook)
     assert len(parse("\n".join(lines), rulebook).blocks) == 12
 
 
+def test_titles_of_one_length_over_long_paragraphs_are_no_full_lines(rulebook: Rulebook) -> None:
+    titles = [
+        f"({sign})某镇二〇〇九年度{word}方面的工作情况"
+        for sign, word in zip("一二三四五六", "甲乙丙丁戊己", strict=True)
+    ]
+    said = "全镇各办公室按照要求认真做好有关的各项工作,各村(社区)也都按时报送并且及时公布了应当公布的各类信息。"
+    found = blocks(parse("\n".join(line for title in titles for line in (title, said)), rulebook))
+    assert [kind for kind, _ in found] == ["H2", "P"] * 6
+
+
 def test_a_date_with_every_token_on_its_own_line(rulebook: Rulebook) -> None:
     lines = [
         "一、概述",

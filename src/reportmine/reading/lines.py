@@ -298,7 +298,8 @@ def _needs_blank(left: str, right: str) -> bool:
 def wrapped_width(areas_found: Sequence[Area]) -> int | None:
     """The width of full lines of a text wrapped by hand or by a converter; None for one that is not.
 
-    Wrapped: many lines end within a sentence, and nearly all of those at one width.
+    Wrapped: many lines end within a sentence, nearly all of those at one width, and few lines are wider: five titles of
+    one length over long paragraphs are no full lines.
     """
     prose = [line.text.rstrip() for area in areas_found if area.kind is Kind.PROSE for line in area.lines]
     filled = [text for text in prose if text]
@@ -308,4 +309,6 @@ def wrapped_width(areas_found: Sequence[Area]) -> int | None:
     open_ends = [width(text) for text in open_]
     full = sorted(open_ends)[int(len(open_ends) * 0.9)]
     near = sum(full - 5 <= ends <= full + 3 for ends in open_ends)
-    return full if 30 <= full <= 160 and near >= 0.6 * len(open_ends) else None
+    if not 30 <= full <= 160 or near < 0.6 * len(open_ends):
+        return None
+    return full if sum(width(text) > full + 5 for text in filled) <= 0.2 * len(filled) else None
