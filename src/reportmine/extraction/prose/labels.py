@@ -15,6 +15,9 @@ _STOPS: Final = f"{BOUNDARIES}{VALUE}{APART}"  # what no label holds, but for th
 IN_LABELS: Final = frozenset({"set_phrase", "ordinal", "plan_age"})  # kinds of digits that may be part of a label
 INFIX: Final = 2  # so many signs in a bracket inside a word
 HEAD: Final = "of_which"  # leads a list, and is no part of its first label: 其中有机构职能类信息51条
+VERBS: Final = frozenset(
+    {"own_initiative", "publish", "filler", "open_word"}
+)  # between a label with a colon and its number
 TAILS: Final = frozenset({"info", "info_weak", "filler"})  # what may follow a label's bracket before the number
 
 
@@ -56,10 +59,14 @@ class LabelReader:
         A remark in brackets is no part of it: 部门文件类(含规章)信息38条 is labelled 部门文件类. Other brackets are:
         公共资源交易类(建设项目招标)的信息.
         """
-        at = index - 1
+        at, end = index - 1, tokens[index].start
+        verb = at
+        while verb >= 0 and tokens[verb].concepts and tokens[verb].concepts <= VERBS:
+            verb -= 1
+        if verb > 0 and tokens[verb].mark == ":" and text.endswith(self._rules.strong_ends, 0, tokens[verb].start):
+            at, end = verb, tokens[verb].start  # 业务管理类信息:主动公开4条
         if at >= 0 and tokens[at].mark in ":(":
             at -= 1
-        end = tokens[index].start
         tail = at
         while tail >= 0 and tokens[tail].concepts and tokens[tail].concepts <= TAILS:
             tail -= 1

@@ -58,6 +58,7 @@ class PhraseMatcher:
         self._ways = sorted(ways, key=lambda way: -way.reading.phrase.weight)
         self._candidates = Candidates(self._ways)
         self._totals = frozenset(rulebook.prose.open_lists.totals)
+        self._class_ends = rulebook.prose.open_lists.strong_ends
         self._bodies = rulebook.prose.bodies.suffixes
 
     def match(
@@ -92,7 +93,7 @@ class PhraseMatcher:
             if match is None or (best is not None and match.rank <= best.rank):
                 continue
             total = reading.phrase.whole and reading.phrase.indicator in self._totals
-            if total and around.in_brackets:
+            if total and (around.in_brackets or _is_of_class(sentence.text, around, self._class_ends)):
                 continue  # 建议4件、提案8件(共主动公开9件): a remark on what was counted before
             whole = total and listed
             if whole and self._divided(sentence, around, context, period):
@@ -109,6 +110,12 @@ class PhraseMatcher:
         """Whether the number goes on a list of the classes of a total."""
         before = sum(item.mark == VALUE for item in sentence.tokens[: around.place])
         return before > 1 and context.opened in self._totals and context.opened_for == period
+
+
+def _is_of_class(text: str, around: Surroundings, ends: tuple[str, ...]) -> bool:
+    """Whether a class stands before the colon that the number's clause follows: 业务管理类信息:主动公开4条."""
+    colon = around.own[0].start - 1 if around.own else -1
+    return colon > 0 and text[colon] == ":" and text.endswith(ends, 0, colon)
 
 
 def _fit(way: Way, around: Surroundings) -> Match | None:
