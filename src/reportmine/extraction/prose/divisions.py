@@ -109,3 +109,21 @@ def _clause_before(tokens: list[Token], place: int) -> list[Token]:
     """The tokens of the clause that a place ends."""
     low = next((at for at in range(place - 1, -1, -1) if tokens[at].mark in ",;:"), -1)
     return tokens[low + 1 : place]
+
+
+def is_part(tokens: list[Token], entry: Entry, total: float | None) -> bool:
+    """Whether the entry follows "of which" directly and holds no more than the number before, of what ``total`` counts.
+
+    The number may have ended the sentence before: 公开信息530条。其中,业务动态类信息528条.
+    """
+    before = [item for item in tokens if item.end <= entry.start]
+    whole = next((item.quantity for item in reversed(before) if item.mark == VALUE), None)
+    part = entry.token.quantity
+    direct = bool(before) and (set(before[-1].mark) <= {":", ","} or "of_which" in before[-1].concepts)
+    near = concepts_of(before[-2:])
+    if "of_published" in concepts_of(before[-3:]):
+        return direct  # 在主动公开的信息中,其中政策文件类的信息5条
+    if part is None or (whole is not None and whole.family != part.family):
+        return False
+    most = whole.value if whole is not None else total
+    return direct and "of_which" in near and most is not None and (part.value or 0) <= most

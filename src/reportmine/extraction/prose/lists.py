@@ -15,6 +15,7 @@ from reportmine.extraction.prose.divisions import (
     divides_nothing,
     divides_other,
     divides_people,
+    is_part,
     overflows,
     own_account,
 )
@@ -107,9 +108,12 @@ class ListReader:
 
     def _is_of_published(self, sentence: Sentence, context: Context, said: frozenset[str]) -> bool:
         """Whether what is ``said`` before a list counts what was published, or goes on with the parts of that."""
-        if self._asks(sentence, context) or not said.isdisjoint(self._rules.not_words):
-            return False
-        return bool(said & PUBLISHED) or context.frame in self._rules.of
+        told = bool(said & PUBLISHED) or context.frame in self._rules.of
+        return told and not self._is_of_else(sentence, context, said)
+
+    def _is_of_else(self, sentence: Sentence, context: Context, said: frozenset[str]) -> bool:
+        """Whether what is ``said`` before a list counts requests, enquiries or another thing of its own."""
+        return self._asks(sentence, context) or not said.isdisjoint(self._rules.not_words)
 
     def _up_to_total(self, sentence: Sentence, run: list[Entry]) -> list[Entry]:
         """A run without what follows once its first entries hold all of the total: 共10条,…其他类1条,行政许可20件."""
@@ -177,10 +181,12 @@ class ListReader:
 
     def _is_one_list(self, sentence: Sentence, context: Context, run: list[Entry], sure: list[Entry]) -> bool:
         """Whether 其中 lists classes with something else between them: 政策文件20条,政策解读4条,民生信息9条,会议2条."""
-        lead = [token for token in sentence.tokens if token.end <= run[0].start][-LEAD:]
+        before = [token for token in sentence.tokens if token.end <= run[0].start]
+        if self._is_of_else(sentence, context, concepts_of(own_account(before))):
+            return False  # 答复95件,其中予以公开20件,…: what became of requests
         first = run[0].standing in (Standing.SURE, Standing.AMONG) or len(sure) > self._rules.dividing
         many = len(sure) >= self._rules.dividing and 2 * len(sure) > len(run) and first
-        return many and "of_which" in concepts_of(lead) and self._wholes.holds(sentence, context, run)
+        return many and "of_which" in concepts_of(before[-LEAD:]) and self._wholes.holds(sentence, context, run)
 
     def _holds(self, sentence: Sentence, context: Context, run: list[Entry], sure: list[Entry]) -> bool:
         if len(sure) >= 2 and all(entry.label.endswith(self._rules.strong_ends) for entry in run):
@@ -189,9 +195,8 @@ class ListReader:
         said = concepts_of(own_account(before))
         exact = len(run) >= self._rules.dividing and self._wholes.sums_up(sentence, context, run)
         opened = _opens_bracket(before)
-        if not (exact or opened or "of_which" in concepts_of(before[-LEAD:])) or said & set(self._rules.not_words):
-            return False
-        if self._asks(sentence, context) or not (said & PUBLISHED or context.frame in self._rules.of):
+        led = exact or opened or "of_which" in concepts_of(before[-LEAD:])
+        if not led or not self._is_of_published(sentence, context, said):
             return False
         whole, parts = self._wholes.total(sentence, context, run)
         if whole is None or len(run) < 2 or (not exact and len(sure) < len(run) - len(sure)):
@@ -306,7 +311,7 @@ class ListReader:
             return True  # 机构职能类信息5条,内容主要是…;政策法规类的信息6条,内容是…: one by one
         if len(run) < 2:  # one class only, named right behind the total: 530条,其中业务动态类信息528条
             framed = context.frame is None or context.frame in self._rules.of
-            part = _is_part(sentence.tokens, run[0], self._wholes.total(sentence, context, run)[0])
+            part = is_part(sentence.tokens, run[0], self._wholes.total(sentence, context, run)[0])
             return bool(typed) and framed and (part or self._is_amid(sentence.text, before))
         return bool(typed) or self._wholes.sums_up(sentence, context, run) or self._wholes.fits(sentence, context, run)
 
@@ -370,24 +375,6 @@ def _is_enclosed(entry: Entry, sure: list[Entry]) -> bool:
 def _is_led(before: list[Token]) -> bool:
     """Whether a verb stands directly before a list: 公开年报1条,计划类2条,…."""
     return bool(before) and bool(before[-1].concepts & PUBLISHED)
-
-
-def _is_part(tokens: list[Token], entry: Entry, total: float | None) -> bool:
-    """Whether the entry follows "of which" directly and holds no more than the number before, of what ``total`` counts.
-
-    The number may have ended the sentence before: 公开信息530条。其中,业务动态类信息528条.
-    """
-    before = [item for item in tokens if item.end <= entry.start]
-    whole = next((item.quantity for item in reversed(before) if item.mark == VALUE), None)
-    part = entry.token.quantity
-    direct = bool(before) and (set(before[-1].mark) <= {":", ","} or "of_which" in before[-1].concepts)
-    near = concepts_of(before[-2:])
-    if "of_published" in concepts_of(before[-3:]):
-        return direct  # 在主动公开的信息中,其中政策文件类的信息5条
-    if part is None or (whole is not None and whole.family != part.family):
-        return False
-    most = whole.value if whole is not None else total
-    return direct and "of_which" in near and most is not None and (part.value or 0) <= most
 
 
 @lru_cache(maxsize=4)
