@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from reportmine.extraction.prose.clauses import concepts_of, outside, since
 from reportmine.extraction.prose.state import Sentence
-from reportmine.extraction.prose.tokens import BOUNDARIES, FAR, NEAR, VALUE, Token
+from reportmine.extraction.prose.tokens import BOUNDARIES, FAR, LISTING, NEAR, VALUE, Token
 
 if TYPE_CHECKING:
     from reportmine.extraction.prose.entries import Entry
@@ -18,6 +18,8 @@ PUBLISHED: Final = frozenset({"own_initiative", "publish", "web_publish"})
 COUNTED: Final = frozenset({"own_initiative", "publish", "web_publish", "info", "info_weak", "disclosed", "disclosure",
                      "documents", "policy_documents", "normative", "issue", "printed", "produce"})  # fmt: skip
 COMPARES: Final = frozenset({"compare", "compare_last", "change"})
+PART_ENDS: Final = f",;{LISTING}"  # between the parts of a list
+ENDS_PART: Final = f"{BOUNDARIES}{VALUE}{LISTING}"
 COUNTED_SO: Final = frozenset({"info", "web_publish"})  # what a total is of
 
 
@@ -81,6 +83,29 @@ def divides_people(tokens: Sequence[Token], first: Entry) -> bool:
     if last is None or quantity is None or quantity.family != "person":
         return False
     return all(item.mark in ",:(" or "of_which" in item.concepts for item in before[last + 1 :])
+
+
+def beside_way(tokens: Sequence[Token], run: list[Entry], ends: tuple[str, ...]) -> bool:
+    """Whether the part before or behind a list is only called by its way: 其中网站44条,村务监督栏12条,学习强国4条.
+
+    ``ends``: what calls itself a class is one even so.
+    """
+    if any(entry.label.endswith(ends) for entry in run):
+        return False
+    before = [token for token in tokens if token.end <= run[0].start]
+    while before and before[-1].mark in PART_ENDS:
+        before.pop()
+    behind = tokens[run[-1].index + 1 :]
+    stop = next((place for place, item in enumerate(behind) if item.mark == VALUE), 0)
+    follows = bool(before) and before[-1].mark == VALUE and _names_way(before[:-1])
+    return follows or (stop > 1 and behind[0].mark in PART_ENDS and _names_way(behind[:stop]))
+
+
+def _names_way(tokens: Sequence[Token]) -> bool:
+    """Whether the clause that the tokens end with names ways and nothing else."""
+    start = next((place for place in range(len(tokens) - 1, -1, -1) if tokens[place].mark in ENDS_PART), -1)
+    words = [item for item in tokens[start + 1 :] if not item.concepts & {"filler", "of_which"}]
+    return bool(words) and all(any(name.startswith("ch_") for name in item.concepts) for item in words)
 
 
 def overflows(sentence: Sentence, run: list[Entry]) -> bool:

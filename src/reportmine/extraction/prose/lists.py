@@ -12,6 +12,7 @@ from reportmine.extraction.prose.divisions import (
     DIVIDED,
     PUBLISHED,
     are_kinds,
+    beside_way,
     divides_nothing,
     divides_other,
     divides_people,
@@ -77,6 +78,7 @@ class ListReader:
             if (
                 other
                 or divides_people(sentence.tokens, whole[0])
+                or beside_way(sentence.tokens, whole, self._rules.strong_ends)
                 or are_kinds(sentence, whole, self._rules.kinds)
                 or overflows(sentence, whole)
                 or self._wholes.counts_matters(sentence, context, whole, self._matters)
