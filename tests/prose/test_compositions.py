@@ -113,3 +113,36 @@ def test_an_account_of_requests_is_read_whole(seed: int, prose: Prose) -> None:
     for _ in range(ROWS):
         text, told = _account(choose)
         assert _facts(prose(text)) == told, text
+
+
+def _division(choose: Random, words: dict[str, Any]) -> tuple[str, Facts]:
+    """A total and its parts, of which one or two have no word in any rule."""
+    known: dict[str, str] = words["known"]
+    said = choose.sample(sorted(known), choose.randint(2, len(known)))
+    labels = [*(known[name] for name in said), *choose.sample(words["unknown"], choose.randint(1, 2))]
+    numbers = choose.sample(range(2, 90), len(labels))
+    total = sum(numbers) + choose.choice([0, 0, 7])
+    entry, joint = choose.choice(words["entry"]), choose.choice(",、;")
+    parts = [entry.format(l=label, n=number) for label, number in zip(labels, numbers, strict=True)]
+    choose.shuffle(parts)
+    lead = choose.choice(words["total"]).format(n=total) + choose.choice([",其中", ",其中:", "。其中,", ",包括"])
+    names = [*said, *[words["other"]] * (len(labels) - len(said))]
+    told = {*zip(names, map(float, numbers), strict=True), *((name, float(total)) for name in words["says"])}
+    return f"一、总体情况\n{words['heading']}\n{lead}{joint.join(parts)}。", told
+
+
+@pytest.mark.parametrize("words", CLAUSES["divisions"], ids=[words["heading"] for words in CLAUSES["divisions"]])
+def test_a_part_without_a_word_changes_no_other(words: dict[str, Any], prose: Prose) -> None:
+    choose = Random(1)
+    for _ in range(ROWS):
+        text, told = _division(choose, words)
+        assert _facts(prose(text)) <= told, text
+
+
+def test_counts_of_other_things_say_nothing(prose: Prose) -> None:
+    choose, words = Random(1), CLAUSES["elsewhere"]
+    for _ in range(3 * ROWS):
+        verb, noun, unit = (choose.choice(words[name]) for name in ("verbs", "nouns", "units"))
+        clause = choose.choice(words["orders"]).format(v=verb, l=noun, n=choose.randint(2, 900), u=unit)
+        text = f"{choose.choice(words['sections'])}\n{choose.choice(CLAUSES['starts'])}{clause}。"
+        assert not _facts(prose(text)), text
