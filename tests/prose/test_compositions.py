@@ -146,3 +146,15 @@ def test_counts_of_other_things_say_nothing(prose: Prose) -> None:
         clause = choose.choice(words["orders"]).format(v=verb, l=noun, n=choose.randint(2, 900), u=unit)
         text = f"{choose.choice(words['sections'])}\n{choose.choice(CLAUSES['starts'])}{clause}。"
         assert not _facts(prose(text)), text
+
+
+def test_kinds_of_other_things_are_no_classes(prose: Prose) -> None:
+    choose, words = Random(1), CLAUSES["elsewhere"]
+    for _ in range(ROWS):
+        verb, noun, unit = choose.choice(words["verbs"]), choose.choice(words["divided"]), choose.choice("件条份项")
+        numbers = [choose.randint(5, 60) for _ in range(choose.randint(2, 4))]
+        kinds = zip(choose.sample(words["kinds"], len(numbers)), numbers, strict=True)
+        lead = choose.choice([",其中", "。其中,", ",包括", "("])
+        parts = choose.choice(",、").join(f"{kind}{number}{unit}" for kind, number in kinds)
+        text = f"{choose.choice(words['sections'])}\n{verb}{noun}{sum(numbers)}{unit}{lead}{parts}"
+        assert not _facts(prose(text + (")。" if lead == "(" else "。"))), text

@@ -171,6 +171,7 @@ class Phrase(Value):
     divided: bool = False  # only where classes that sum up to it exactly divide it
     parts_by: frozenset[str] = frozenset()  # only where its list divides it by ways, one of these
     unless_larger: frozenset[str] = frozenset()  # not with one of these where more was said of the same before
+    told: frozenset[str] = frozenset()  # only where one of these indicators was counted before: what follows is more
     unless_none: frozenset[str] = frozenset()  # not where one of these indicators was denied before: none received
     unless_inside: frozenset[str] = frozenset()  # not in brackets right behind a figure of these
     unless_sentence: frozenset[str] = frozenset()

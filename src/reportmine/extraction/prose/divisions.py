@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from reportmine.extraction.prose.clauses import concepts_of, outside, since
-from reportmine.extraction.prose.state import Sentence
+from reportmine.extraction.prose.state import Context, Sentence
 from reportmine.extraction.prose.tokens import BOUNDARIES, FAR, LISTING, NEAR, VALUE, Token
 
 if TYPE_CHECKING:
@@ -16,20 +16,39 @@ DIVIDED: Final = frozenset({"of_which", "of_published"})  # what the parts of a 
 PUBLISHED: Final = frozenset({"own_initiative", "publish", "web_publish"})
 # One of these in the clause of a total: it counts what was published, whatever else stands there.
 COUNTED: Final = frozenset({"own_initiative", "publish", "web_publish", "info", "info_weak", "disclosed", "disclosure",
-                     "documents", "policy_documents", "normative", "issue", "printed", "produce"})  # fmt: skip
+                     "fulltext", "documents", "policy_documents", "normative", "issue", "printed", "produce",
+                     })  # fmt: skip
+PLAIN: Final = frozenset({"filler", "this_year", "own", "cumulative", "each"})
+SHORT: Final = 4  # characters before a number: 我局全年
+NEAR_ENOUGH: Final = 30  # so far from its list may an unread total stand: 公开政务动态类信息420条,完成全年任务。其中…
 COMPARES: Final = frozenset({"compare", "compare_last", "change"})
 PART_ENDS: Final = f",;{LISTING}"  # between the parts of a list
 ENDS_PART: Final = f"{BOUNDARIES}{VALUE}{LISTING}"
 COUNTED_SO: Final = frozenset({"info", "web_publish"})  # what a total is of
 
 
-def divides_other(sentence: Sentence, first: int, not_divided: Iterable[str], units: frozenset[str | None]) -> bool:
+def are_parts_of_other(
+    sentence: Sentence, context: Context, run: list[Entry], not_divided: Iterable[str], units: frozenset[str | None]
+) -> bool:
+    """As :func:`divides_other`, of a list whose first label may be that of what it divides: 展板87份(政策类11份,…)."""
+    tokens, first = sentence.tokens, run[0].index
+    leads = len(run) > 1 and tokens[first + 1].mark == "(" and all(item.mark != VALUE for item in tokens[:first])
+    places = [run[1].index, first] if leads else [first]
+    return any(divides_other(sentence, context, place, not_divided, units) for place in places)
+
+
+def divides_other(
+    sentence: Sentence, context: Context, first: int, not_divided: Iterable[str], units: frozenset[str | None]
+) -> bool:
     """Whether a list divides a count of something else than what was published: 解读41篇,其中文字解读22篇."""
     tokens = outside(sentence.tokens[:first])
     places = (place for place in range(len(tokens) - 1, -1, -1) if tokens[place].mark == VALUE)
-    place = next((place for place in places if not tells_growth(tokens, place)), 0)
-    if "of_which" not in concepts_of(tokens[place:]):
+    place = next((place for place in places if not tells_growth(tokens, place)), -1)
+    rest = tokens[max(place, 0) :]
+    if "of_which" not in concepts_of(rest) and all(item.mark != "(" for item in rest):
         return False
+    if place < 0:
+        return _follows_other(sentence, context, units)
     quantity = tokens[place].quantity
     issues = quantity is not None and quantity.unit not in units
     if issues and "ch_gazette" in concepts_of(tokens[max(place - 6, 0) : place]):
@@ -38,8 +57,25 @@ def divides_other(sentence: Sentence, first: int, not_divided: Iterable[str], un
         return True  # 上报信息234条,其中约稿信息2条: sent to others, not published
     while place > 0 and "filler" in tokens[place - 1].concepts:
         place -= 1
-    unknown = place > 0 and tokens[place - 1].mark in (NEAR, FAR)  # 网办事项共计28项,其中行政许可13项
-    return unknown and not concepts_of(_clause_before(tokens, place)) & COUNTED
+    counted = tokens[place - 1] if place > 0 else None
+    named = counted is not None and (counted.mark in (NEAR, FAR) or not counted.concepts <= PLAIN)
+    return named and not _counts_ours(concepts_of(_clause_before(tokens, place)))
+
+
+def _follows_other(sentence: Sentence, context: Context, units: frozenset[str | None]) -> bool:
+    """Whether the sentence before ended with a count of something else: 办理法律援助84件。其中,民事类50件."""
+    counts = (each for each in reversed(context.loose[-4:]) if each.reason not in ("difference", "share"))
+    last = next((each for each in counts if each.token.quantity and each.token.quantity.unit in units), None)
+    bound = context.bound[-1].end if context.bound else 0
+    if last is None or last.token.start < bound or sentence.start - last.token.end > NEAR_ENOUGH:
+        return False
+    if not last.said or last.token.start - last.clause[0] > SHORT:
+        return not _counts_ours(last.said)
+    return not last.said <= PLAIN and not _counts_ours(last.said)
+
+
+def _counts_ours(said: frozenset[str]) -> bool:
+    return bool(said & COUNTED) or any(concept.startswith("ch_") for concept in said)
 
 
 def own_account(before: list[Token]) -> list[Token]:

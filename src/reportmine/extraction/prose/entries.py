@@ -82,7 +82,7 @@ class EntryReader:
         if (
             found is None
             or len(found) < self._rules.dividing
-            or divides_other(sentence, found[0], self._rules.not_divided, self._units)
+            or divides_other(sentence, context, found[0], self._rules.not_divided, self._units)
         ):
             return None
         units = {quantity.unit for index in found if (quantity := sentence.tokens[index].quantity) is not None}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from reportmine.extraction.prose.clauses import concepts_of
-from reportmine.extraction.prose.divisions import counts_else, tells_growth
+from reportmine.extraction.prose.divisions import NEAR_ENOUGH, counts_else, tells_growth
 from reportmine.extraction.prose.state import Context, Sentence
 from reportmine.extraction.prose.tokens import BOUNDARIES, LISTING, VALUE, Token
 from reportmine.model import Status
@@ -16,7 +16,6 @@ WITHHELD: Final = frozenset({"withheld_class", "denied"})
 # What may stand before a number that adds up others: 共发布106条, 共公开信息106条.
 ADDS_UP: Final = PUBLISHED | {"filler", "info", "info_weak"}
 LEAST: Final = 2  # numbers of a list inside of a list: 其中主站采用15条 is none
-NEAR_ENOUGH: Final = 30  # so far from its list may an unread total stand: 公开政务动态类信息420条,完成全年任务。其中…
 
 
 def parts_of_total(

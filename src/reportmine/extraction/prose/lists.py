@@ -12,9 +12,9 @@ from reportmine.extraction.prose.divisions import (
     DIVIDED,
     PUBLISHED,
     are_kinds,
+    are_parts_of_other,
     beside_way,
     divides_nothing,
-    divides_other,
     divides_people,
     is_part,
     overflows,
@@ -74,7 +74,7 @@ class ListReader:
         ]
         taken: set[int] = set()
         for whole in self._without_weak(sentence, context, runs):
-            other = divides_other(sentence, whole[0].index, self._rules.not_divided, self._units)
+            other = are_parts_of_other(sentence, context, whole, self._rules.not_divided, self._units)
             if (
                 other
                 or divides_people(sentence.tokens, whole[0])

@@ -195,6 +195,8 @@ def _allowed(
     if around.in_brackets and context.bound and context.bound[-1].indicator in phrase.unless_inside:
         return False
     larger = not around.concepts.isdisjoint(phrase.unless_larger) and context.has_larger(phrase.indicator, value or 0)
+    if phrase.told and not context.was_counted(phrase.told):
+        return False
     if larger or (phrase.unless_none and value and context.was_denied(phrase.unless_none)):
         return False
     if sentence.concepts.isdisjoint(phrase.unless_sentence):

@@ -123,6 +123,10 @@ class Context:
             return False
         return sum(each.value for each in self.bound[place + 1 :]) + value == self.bound[place].value
 
+    def was_counted(self, indicators: frozenset[str]) -> bool:
+        """Whether a number of one of these was told of the year before."""
+        return any(self.has_larger(indicator, 0) for indicator in indicators)
+
     def was_denied(self, indicators: frozenset[str]) -> bool:
         """Whether a denial said before that there was none of one of these in a year."""
         return any(
