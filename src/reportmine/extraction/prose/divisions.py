@@ -18,12 +18,12 @@ PUBLISHED: Final = frozenset({"own_initiative", "publish", "web_publish"})
 COUNTED: Final = frozenset({"own_initiative", "publish", "web_publish", "info", "info_weak", "disclosed", "disclosure",
                      "fulltext", "documents", "policy_documents", "normative", "issue", "printed", "produce",
                      })  # fmt: skip
-PLAIN: Final = frozenset({"filler", "this_year", "own", "cumulative", "each"})
+PLAIN: Final = frozenset({"filler", "this_year", "own", "cumulative", "each"})  # say nothing of what a number counts
 SHORT: Final = 4  # characters before a number: 我局全年
 NEAR_ENOUGH: Final = 30  # so far from its list may an unread total stand: 公开政务动态类信息420条,完成全年任务。其中…
 COMPARES: Final = frozenset({"compare", "compare_last", "change"})
-PART_ENDS: Final = f",;{LISTING}"  # between the parts of a list
-ENDS_PART: Final = f"{BOUNDARIES}{VALUE}{LISTING}"
+JOINTS: Final = f",;{LISTING}"  # between the parts of a list
+PART_ENDS: Final = f"{BOUNDARIES}{VALUE}{LISTING}"
 COUNTED_SO: Final = frozenset({"info", "web_publish"})  # what a total is of
 
 
@@ -44,7 +44,7 @@ def divides_other(
     tokens = outside(sentence.tokens[:first])
     places = (place for place in range(len(tokens) - 1, -1, -1) if tokens[place].mark == VALUE)
     place = next((place for place in places if not tells_growth(tokens, place)), -1)
-    rest = tokens[max(place, 0) :]
+    rest = tokens[max(place, 0) :]  # 解读41篇,其中…; 解读41篇(…
     if "of_which" not in concepts_of(rest) and all(item.mark != "(" for item in rest):
         return False
     if place < 0:
@@ -59,6 +59,7 @@ def divides_other(
         place -= 1
     counted = tokens[place - 1] if place > 0 else None
     named = counted is not None and (counted.mark in (NEAR, FAR) or not counted.concepts <= PLAIN)
+    # 网办事项共计28项,其中行政许可13项; 办理行政许可120件,其中城建类50件
     return named and not _counts_ours(concepts_of(_clause_before(tokens, place)))
 
 
@@ -69,12 +70,12 @@ def _follows_other(sentence: Sentence, context: Context, units: frozenset[str | 
     bound = context.bound[-1].end if context.bound else 0
     if last is None or last.token.start < bound or sentence.start - last.token.end > NEAR_ENOUGH:
         return False
-    if not last.said or last.token.start - last.clause[0] > SHORT:
-        return not _counts_ours(last.said)
-    return not last.said <= PLAIN and not _counts_ours(last.said)
+    plain = bool(last.said) and last.said <= PLAIN and last.token.start - last.clause[0] <= SHORT  # 全年共235条
+    return not plain and not _counts_ours(last.said)
 
 
 def _counts_ours(said: frozenset[str]) -> bool:
+    """Whether the clause of a count says that it is of information, or by which way it was published."""
     return bool(said & COUNTED) or any(concept.startswith("ch_") for concept in said)
 
 
@@ -129,17 +130,17 @@ def beside_way(tokens: Sequence[Token], run: list[Entry], ends: tuple[str, ...])
     if any(entry.label.endswith(ends) for entry in run):
         return False
     before = [token for token in tokens if token.end <= run[0].start]
-    while before and before[-1].mark in PART_ENDS:
+    while before and before[-1].mark in JOINTS:
         before.pop()
     behind = tokens[run[-1].index + 1 :]
     stop = next((place for place, item in enumerate(behind) if item.mark == VALUE), 0)
     follows = bool(before) and before[-1].mark == VALUE and _names_way(before[:-1])
-    return follows or (stop > 1 and behind[0].mark in PART_ENDS and _names_way(behind[:stop]))
+    return follows or (stop > 1 and behind[0].mark in JOINTS and _names_way(behind[:stop]))
 
 
 def _names_way(tokens: Sequence[Token]) -> bool:
     """Whether the clause that the tokens end with names ways and nothing else."""
-    start = next((place for place in range(len(tokens) - 1, -1, -1) if tokens[place].mark in ENDS_PART), -1)
+    start = next((place for place in range(len(tokens) - 1, -1, -1) if tokens[place].mark in PART_ENDS), -1)
     words = [item for item in tokens[start + 1 :] if not item.concepts & {"filler", "of_which"}]
     return bool(words) and all(any(name.startswith("ch_") for name in item.concepts) for item in words)
 

@@ -15,9 +15,7 @@ _STOPS: Final = f"{BOUNDARIES}{VALUE}{APART}"  # what no label holds, but for th
 IN_LABELS: Final = frozenset({"set_phrase", "ordinal", "plan_age"})  # kinds of digits that may be part of a label
 INFIX: Final = 2  # so many signs in a bracket inside a word
 HEAD: Final = "of_which"  # leads a list, and is no part of its first label: 其中有机构职能类信息51条
-VERBS: Final = frozenset(
-    {"own_initiative", "publish", "filler", "open_word"}
-)  # between a label with a colon and its number
+VERBS: Final = frozenset({"own_initiative", "publish", "filler", "open_word"})  # between a label's colon and its number
 TAILS: Final = frozenset({"info", "info_weak", "filler"})  # what may follow a label's bracket before the number
 
 
