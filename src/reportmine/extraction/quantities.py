@@ -135,7 +135,7 @@ class QuantityGrammar:
         self._after = _qualifier_words(numbers.qualifiers.after)
         self._rates = tuple(sorted(numbers.rates, key=len, reverse=True))
         self._apiece = tuple(sorted(numbers.apiece, key=len, reverse=True))
-        self._not_after, self._unless_after = numbers.not_after, numbers.unless_after
+        self._not_after, self._but_after = numbers.not_after, numbers.but_after
         self._vague, self._multipliers = numbers.vague, frozenset(numbers.multipliers)
         self._pattern = _compile(rules, self._units, self._after)
         self._apart_kinds = {f"apart{index}": kind for index, (kind, _) in enumerate(_apart(rules))}
@@ -193,7 +193,7 @@ class QuantityGrammar:
 
     def _is_in_word(self, text: str, first: int) -> bool:
         """Whether a Chinese numeral is part of a word: 下一年度, but not 计划九十九条."""
-        return text.endswith(self._not_after, 0, first) and not text.endswith(self._unless_after, 0, first)
+        return text.endswith(self._not_after, 0, first) and not text.endswith(self._but_after, 0, first)
 
     def _look_back(self, text: str, start: int) -> tuple[int, Qualifier]:
         if text.endswith(self._before_words, 0, start):

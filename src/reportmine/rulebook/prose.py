@@ -25,7 +25,7 @@ class NumberRules(Value):
     scales: tuple[str, ...]
     vague: tuple[str, ...]  # before a lone multiplier: no number
     not_after: tuple[str, ...] = ()  # a Chinese numeral directly after one of these is part of a word,
-    unless_after: tuple[str, ...] = ()  # but for these, which end like one of them
+    but_after: tuple[str, ...] = ()  # but for these, which end like one of them
     qualifiers: QualifierWords
     rates: tuple[str, ...]
     apiece: tuple[str, ...] = ()  # before a number that holds for each of the things named before it

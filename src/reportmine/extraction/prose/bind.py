@@ -326,7 +326,8 @@ class Binder:
 
     def _leave(self, context: Context, sentence: Sentence, around: Surroundings, token: Token, reason: str) -> None:
         index = around.place
-        context.loose.append(Loose(token, clause_span(sentence, index), reason, around.concepts))
+        named = any(item.mark in (NEAR, FAR) for item in around.own)
+        context.loose.append(Loose(token, clause_span(sentence, index), reason, around.concepts, named))
         quantity = token.quantity
         if reason == "no_phrase" and quantity is not None and quantity.family in ("item", "person"):
             may_open = not sentence.concepts.isdisjoint(OTHER_SUBJECTS)

@@ -19,7 +19,6 @@ COUNTED: Final = frozenset({"own_initiative", "publish", "web_publish", "info", 
                      "fulltext", "documents", "policy_documents", "normative", "issue", "printed", "produce",
                      })  # fmt: skip
 PLAIN: Final = frozenset({"filler", "this_year", "own", "cumulative", "each"})  # say nothing of what a number counts
-SHORT: Final = 4  # characters before a number: 我局全年
 NEAR_ENOUGH: Final = 30  # so far from its list may an unread total stand: 公开政务动态类信息420条,完成全年任务。其中…
 COMPARES: Final = frozenset({"compare", "compare_last", "change"})
 JOINTS: Final = f",;{LISTING}"  # between the parts of a list
@@ -70,7 +69,7 @@ def _follows_other(sentence: Sentence, context: Context, units: frozenset[str | 
     bound = context.bound[-1].end if context.bound else 0
     if last is None or last.token.start < bound or sentence.start - last.token.end > NEAR_ENOUGH:
         return False
-    plain = bool(last.said) and last.said <= PLAIN and last.token.start - last.clause[0] <= SHORT  # 全年共235条
+    plain = bool(last.said) and last.said <= PLAIN and not last.is_named  # 全年共235条
     return not plain and not _counts_ours(last.said)
 
 
@@ -81,9 +80,9 @@ def _counts_ours(said: frozenset[str]) -> bool:
 
 def own_account(before: list[Token]) -> list[Token]:
     """What stands before a list without the accounts before its own: 收到申请4件;主动公开300条,其中…."""
-    for place in range(len(before) - 1, -1, -1):
+    for place in (place for place in range(len(before) - 1, -1, -1) if before[place].mark == ";"):
         rest = before[place + 1 :]
-        if before[place].mark == ";" and concepts_of(rest) & PUBLISHED and any(item.mark == VALUE for item in rest):
+        if concepts_of(rest) & PUBLISHED and any(item.mark == VALUE for item in rest):
             return rest
     return before
 

@@ -94,7 +94,7 @@ class PhraseMatcher:
                 continue
             total = reading.phrase.whole and reading.phrase.indicator in self._totals
             if total and (around.in_brackets or _is_of_class(sentence.text, around, self._class_ends)):
-                continue  # 建议4件、提案8件(共主动公开9件): a remark on what was counted before
+                continue  # 建议4件、提案8件(共主动公开9件): a remark on what was counted before; or one class
             whole = total and listed
             if whole and self._divided(sentence, around, context, period):
                 continue  # 网站165条,其中政策文件14条、…、公开政府信息37条: one class of what the site shows
@@ -249,7 +249,8 @@ def _is_way(token: Token | None) -> bool:
 
 def _counts_on(around: Surroundings, concepts: frozenset[str]) -> bool:
     """Whether what is counted stands behind the number, and is something narrower: 主动公开12条财政信息."""
-    first = around.right[0] if around.right and around.right_open else None
+    words = (item for item in around.right if "filler" not in item.concepts)
+    first = next(words, None) if around.right_open else None
     return first is not None and (first.mark in (NEAR, FAR, TITLE) or not first.concepts.isdisjoint(concepts))
 
 

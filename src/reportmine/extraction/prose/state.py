@@ -41,6 +41,7 @@ class Loose:
     clause: tuple[int, int]
     reason: str
     said: frozenset[str] = frozenset()  # the concepts of its clause; empty where they are not kept
+    is_named: bool = False  # its clause holds words that no rule knows: 完成卷宗84份
 
 
 @dataclass(slots=True)
